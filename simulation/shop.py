@@ -1,0 +1,77 @@
+"""The synthetic shop: everything it knows at an instant, as files of the raw contract."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulation.browsing import BEFORE_REGISTRATION, casual_visits, order_visit, stranger_visits
+from simulation.catalogue import STORES, catalogue_rows
+from simulation.letters import Issue, issues, letter_rows
+from simulation.loyalty import loyalty_rows
+from simulation.people import Person, person, registered_on
+from simulation.periods import in_utc, write_periods
+from simulation.permissions import consent_rows, mailing_periods
+from simulation.purchases import purchase_history, purchase_rows, stranger_receipts
+from simulation.rows import Stamped
+from simulation.truth import ONE_DAY, TRUTH
+
+TWO_THOUSAND = 2000  # the shop for which `Truth` states how many strangers come a day
+
+
+def write_shop_files(folder: Path, *, seed: int, customers: int, until: dt.datetime) -> list[Path]:
+    """Write all that happened from 2025-05-01 (Moscow) until the aware instant `until`, which is excluded.
+
+    Files: `<folder>/<table>/<YYYY-MM>.parquet`, columns of the raw contract, naive UTC microseconds, prices in roubles.
+    `customers` is about how many have registered by 2026-11-01; afterwards they go on coming. The same arguments give
+    the same bytes, a later `until` the same rows and more. Returns the paths; raises ValueError when `until` is naive.
+    """
+    return write_periods(folder, shop_rows(seed, customers, in_utc(until)))
+
+
+def shop_rows(seed: int, customers: int, until: dt.datetime) -> Iterator[Stamped]:
+    """The rows of all tables before the naive UTC instant `until`, in no order.
+
+    Here and only here rows are cut off: whoever draws them may draw beyond, so that no draw depends on `until`.
+    """
+    calendar = list(issues(until))
+    sources = itertools.chain(
+        catalogue_rows(),
+        _stranger_rows(seed, customers, until),
+        *(_life_of(seed, one, calendar, until) for one in _everybody(seed, customers, until)),
+    )
+    return (one for one in sources if TRUTH.start <= one.moment < until)
+
+
+def _everybody(seed: int, customers: int, until: dt.datetime) -> Iterator[Person]:
+    """Who may have been on the site or registered before `until`; local days reach up to a day beyond the UTC one."""
+    latest = until.date() + ONE_DAY + BEFORE_REGISTRATION
+    for number in itertools.count(1):
+        if registered_on(number, customers) > latest:
+            return
+        yield person(seed, number, customers)
+
+
+def _life_of(seed: int, one: Person, calendar: list[Issue], until: dt.datetime) -> Iterator[Stamped]:
+    """Everything a customer does and is sent, each subject from a stream of its own."""
+    yield Stamped(one.row.registered_at, one.row)
+    consents = consent_rows(seed, one)
+    yield from (Stamped(row.occurred_at, row) for row in consents)
+    history = purchase_history(seed, one, until)
+    for purchase in history.purchases:
+        yield from purchase_rows(purchase)
+        yield from order_visit(seed, one, purchase)
+    yield from loyalty_rows(seed, one, history.purchases, until)
+    yield from casual_visits(seed, one, history, until)
+    yield from letter_rows(seed, one, calendar, list(mailing_periods(consents)), history.left_at)
+
+
+def _stranger_rows(seed: int, customers: int, until: dt.datetime) -> Iterator[Stamped]:
+    """What people do whom the shop does not know, day by day: their number follows the size of the shop."""
+    share = customers / TWO_THOUSAND
+    day = (TRUTH.start + ONE_DAY).date()
+    while day <= until.date() + ONE_DAY:
+        yield from stranger_visits(seed, day, TRUTH.strangers_per_day * share)
+        for store in STORES:
+            yield from stranger_receipts(seed, day, store, TRUTH.receipts_per_day * share / len(STORES))
+        day += ONE_DAY

@@ -1,0 +1,80 @@
+"""What is planted in the synthetic shop: the numbers that an analysis of its data should find again."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+ONE_DAY = dt.timedelta(days=1)
+START = dt.datetime.fromisoformat("2025-04-30T21:00")  # 2025-05-01 00:00 in Moscow
+FULL_AT = dt.datetime.fromisoformat("2026-11-01T00:00")  # 03:00 in Moscow: the night of the demonstration
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Rates are shares 0..1, times are days, instants are naive UTC. One instance, `TRUTH`, is what the shop uses.
+
+    Purchases follow BG/NBD (Fader, Hardie, Lee 2005): a buyer's rate is Gamma(`rate_shape`, `rate_scale_days`), her
+    chance to leave for good after each repeat purchase is Beta(`dropout_a`, `dropout_b`). Her clock runs faster in the
+    months that `season` favours; its mean over a year is 1.
+    """
+
+    # The shop. Its day is the day of Moscow, its money the rouble.
+    start: dt.datetime = START
+    full_at: dt.datetime = FULL_AT  # the asked number of customers is reached; more keep coming
+    timezone: str = "Europe/Moscow"
+    currency: str = "RUB"
+
+    # Arrivals: the loyalty programme opens with a rush, then customers come evenly.
+    launch_share: float = 0.30
+    launch_days: int = 60
+
+    # Purchases.
+    buyer_share: float = 0.86
+    first_purchase_at_registration: float = 0.6
+    first_purchase_delay_days: float = 25.0  # mean of the others' exponential delay
+    rate_shape: float = 0.9
+    rate_scale_days: float = 52.0  # mean rate = shape / scale = one purchase in 58 days while the customer stays
+    dropout_a: float = 1.0
+    dropout_b: float = 3.0  # mean 0.25
+    season: tuple[float, ...] = (0.86, 0.92, 1.0, 0.96, 0.90, 0.86, 0.80, 0.92, 1.06, 1.12, 1.38, 1.22)
+    favourite_category_share: float = 0.55  # of lines; the rest is drawn from the whole catalogue
+    promo_share: float = 0.16
+    cancelled_share: float = 0.04  # of online orders, before they are shipped
+    returned_line_share: float = 0.045  # of delivered lines
+    receipts_per_day: float = 1.6  # till receipts without a card, per 2,000 customers
+
+    # Loyalty: points are roubles.
+    loyalty_share: float = 0.62
+    accrual_percent: int = 5
+    points_live_days: int = 180
+    spend_share: float = 0.3  # of orders by members who have at least 100 points
+
+    # Consents and addresses.
+    no_email_share: float = 0.05
+    invalid_email_share: float = 0.01
+    email_consent_share: float = 0.80  # asked for at registration by double opt-in
+    confirmed_share: float = 0.90  # of those; the rest stays pending
+    sms_consent_share: float = 0.35
+    withdrawn_share: float = 0.05  # withdraw in the account, 30 to 500 days later
+    dying_address_share: float = 0.06  # stops to exist within two years of registration: hard bounces from then on
+
+    # Letters. Opens are of delivered letters, clicks and unsubscribes of opened ones.
+    soft_bounce_share: float = 0.024
+    open_mean: float = 0.24  # a loyal customer's mean propensity, spread by Beta(1.2, 3.8)
+    silent_open_factor: float = 0.5  # who has left opens that much less
+    own_open_share: float = 0.22  # letters of this project, whoever gets them
+    click_share: float = 0.15
+    unsubscribe_share: float = 0.011
+    complaint_share: float = 0.0015
+    own_hard_bounce_share: float = 0.006
+    privacy_proxy_share: float = 0.14  # of customers: a machine opens nearly each of their letters
+    scanner_share: float = 0.01  # of customers: a scanner clicks every link
+    copied_event_share: float = 0.02  # of the provider's events that come twice
+
+    # Visits to the site.
+    visits_per_day: float = 0.028  # mean while the customer stays, gamma-spread
+    silent_visit_factor: float = 0.2
+    anonymous_share: float = 0.4  # of casual visits: not logged in
+    strangers_per_day: float = 4.0  # visits by people who never become customers, per 2,000 customers
+
+
+TRUTH = Truth()
