@@ -1,0 +1,150 @@
+"""The vocabulary in which the raw contract is written: columns, row rules and tables."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["text", "integer", "money", "boolean", "timestamp", "date"]
+Need = Literal["key", "required", "optional"]
+Sensitivity = Literal["open", "contact", "special"]
+Check = Literal["none", "iana_timezone", "country_code", "language_code", "shop_currency"]
+Remains = Literal["quarantined", "blanked"]
+
+SQL_TYPES: Final[dict[Kind, str]] = {
+    "text": "VARCHAR",
+    "integer": "INTEGER",
+    "money": "DECIMAL(18,4)",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMP",  # naive, UTC, microseconds
+    "date": "DATE",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `need`: key and required columns must be in every file and filled in every row.
+    `sensitivity`: contact data lands in files of its own; special-category data reveals health or beliefs.
+    `allowed`: the words a text may be, written in lower case; empty means any.
+    `default`: what an empty cell means, as text. `check`: a named rule for words too many to list.
+    `unknown_word`: whether a row with a word outside `allowed` or `check` is quarantined or lands without that word.
+    A value of the wrong type quarantines its row in any case.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    need: Need = "optional"
+    sensitivity: Sensitivity = "open"
+    allowed: tuple[str, ...] = ()
+    default: str | None = None
+    check: Check = "none"
+    unknown_word: Remains = "quarantined"
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type the column has in raw files."""
+        return SQL_TYPES[self.kind]
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether the column lands in the contacts files."""
+        return self.sensitivity == "contact"
+
+    @property
+    def is_demanded(self) -> bool:
+        """Whether a file without the column, or a row with the cell empty, is refused."""
+        return self.need != "optional"
+
+
+def key(name: str, meaning: str, kind: Kind = "text") -> Column:
+    """A column of the table's key."""
+    return Column(name, kind, meaning, need="key")
+
+
+def required(
+    name: str,
+    meaning: str,
+    kind: Kind = "text",
+    *,
+    allowed: tuple[str, ...] = (),
+    default: str | None = None,
+) -> Column:
+    """A column that every row fills; with a default, the file may leave it out."""
+    need: Need = "required" if default is None else "optional"
+    return Column(name, kind, meaning, need=need, allowed=allowed, default=default)
+
+
+def optional(
+    name: str,
+    meaning: str,
+    kind: Kind = "text",
+    *,
+    allowed: tuple[str, ...] = (),
+    check: Check = "none",
+    unknown_word: Remains = "quarantined",
+) -> Column:
+    """A column that may be empty or missing."""
+    return Column(name, kind, meaning, allowed=allowed, check=check, unknown_word=unknown_word)
+
+
+def contact(name: str, meaning: str, kind: Kind = "text") -> Column:
+    """A column of contact data: kept apart from all other columns (D3)."""
+    return Column(name, kind, meaning, sensitivity="contact")
+
+
+def special(name: str, meaning: str, kind: Kind = "text") -> Column:
+    """A column that may reveal health: never in ad exports, subject lines, URLs or provider arguments."""
+    return Column(name, kind, meaning, sensitivity="special")
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """What a row as a whole must fulfil: `holds` is SQL over the table's typed columns, in parentheses or plain.
+
+    A row for which it is false is quarantined under `field` with `reason` and `remedy`.
+    """
+
+    field: str
+    holds: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the raw contract.
+
+    `grain` is one sentence. `time_column` is what the clock `as_of` cuts, None where rows have no moment.
+    `presence`: a shop must bring required tables; a landing stops on a broken file of a required or guarded one,
+    because running on without it would count wrongly or write to people who withdrew.
+    """
+
+    name: str
+    grain: str
+    columns: tuple[Column, ...]
+    time_column: str | None
+    presence: Literal["required", "guarded", "optional"] = "optional"
+    rules: tuple[RowRule, ...] = ()
+    schema_version: int = 1
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """Names of the key's columns, in order."""
+        return tuple(column.name for column in self.columns if column.need == "key")
+
+    @property
+    def contact_columns(self) -> tuple[Column, ...]:
+        """The columns kept in the contacts files."""
+        return tuple(column for column in self.columns if column.is_contact)
+
+    @property
+    def open_columns(self) -> tuple[Column, ...]:
+        """The columns kept in the table's own files."""
+        return tuple(column for column in self.columns if not column.is_contact)
+
+    @property
+    def key_sources(self) -> dict[str, str]:
+        """Derived keyed hash column -> the contact column it stands for."""
+        names = {column.name for column in self.contact_columns}
+        return {f"{name}_key": name for name in ("email", "phone") if name in names}

@@ -1,0 +1,177 @@
+"""What is derived from the contract and kept in the repository: the dbt sources and the contract's page.
+
+`python -m ingestion.documents` rewrites both; a test fails when they differ from the code.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from ingestion.contract import CONTRACT_VERSION, TABLES, Column, Table
+from ingestion.raw import LANDING_COLUMNS
+from setka.settings import PROJECT_ROOT
+
+DBT_SOURCES: Final = PROJECT_ROOT / "dbt" / "models" / "staging" / "_raw__sources.yml"
+CONTRACT_PAGE: Final = PROJECT_ROOT / "docs" / "raw_contract.md"
+_COMMAND: Final = "python -m ingestion.documents"
+
+_INTRODUCTION: Final = """\
+# The raw contract
+
+What a shop may bring. This page is generated from `ingestion/contract/` by `{command}`; version {version}.
+
+Required are {required}; every other table may be missing and is then empty. A mapping in `ingestion/sources/` turns a
+shop's own files into these tables; a shop that exports them as they are, one `<table>.csv` or `<table>.parquet` or a
+folder `<table>/` of such files, needs no mapping (`SETKA_SOURCE=files`).
+
+- **Types**: {types}. Times without an offset are UTC; times with one are converted. An empty cell is no value.
+- **Bad rows** (wrong type, empty required cell, a word outside the list, a time in the future, a key given twice in one
+  file with different content, another currency than the shop's) go to `data/quarantine/<table>/` with file, row, field,
+  reason and remedy; the others land. Rows count from 1 at the first row of data. Bring the corrected row in any later
+  file. Where a column is marked *else blank*, an unknown word lands as empty instead, because a customer is worth more
+  than her stated gender.
+- **Bad files** (missing column, empty or unreadable file, undeclared encoding) stop the landing when the table is
+  required or guarded ({guarded}); for any other table they are reported and the rest goes on.
+- **The same row twice changes nothing.** A row lands again only with other content; the newest landed version counts.
+- **Contact data** never lies beside the rest: columns so marked land in `data/raw/<table>/contacts/`, joined by
+  `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns. An
+  address that is no address lands, without a key.
+- **Special-category data** may reveal health: it never reaches ad exports, subject lines, URLs or provider arguments.
+
+Landing adds to every row:
+
+| column | type | meaning |
+|---|---|---|
+{landing}
+"""
+
+
+def dbt_sources_yaml() -> str:
+    """The dbt sources `raw` and `raw_contacts`, as the text of a properties file."""
+    sources = [
+        _source(
+            "raw",
+            "The shop's data as it landed, contact data apart.",
+            "*.parquet",
+            {table.name: _raw_description(table) for table in TABLES.values()},
+        ),
+        _source(
+            "raw_contacts",
+            "Contact data of raw rows: only for models in the private database.",
+            "contacts/*.parquet",
+            {table.name: _contact_description(table) for table in TABLES.values() if table.contact_columns},
+        ),
+    ]
+    # Long lines stay whole: a wrapped Jinja expression is hard to read.
+    body = yaml.safe_dump({"version": 2, "sources": sources}, sort_keys=False, allow_unicode=True, width=1000)
+    return f"# Generated from ingestion/contract by `{_COMMAND}`. Do not edit.\n{body}"
+
+
+def contract_markdown() -> str:
+    """The contract's page for docs/, as Markdown."""
+    text = _INTRODUCTION.format(
+        command=_COMMAND,
+        version=CONTRACT_VERSION,
+        required=_named("required"),
+        guarded=_named("guarded"),
+        types=(
+            "text; integer; money (decimal with 4 places, point as the mark); boolean (true or false); "
+            "timestamp and date (ISO 8601, such as 2026-11-01T10:30:00+03:00)"
+        ),
+        landing="\n".join(f"| {name} | {sql_type} | {meaning} |" for name, sql_type, meaning in LANDING_COLUMNS),
+    )
+    return text + "\n" + "\n".join(_page_section(table) for table in TABLES.values())
+
+
+def write_documents() -> list[Path]:
+    """Rewrite both files and return their paths."""
+    for path, text in ((DBT_SOURCES, dbt_sources_yaml()), (CONTRACT_PAGE, contract_markdown())):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return [DBT_SOURCES, CONTRACT_PAGE]
+
+
+def _source(name: str, description: str, files: str, tables: dict[str, dict[str, object]]) -> dict[str, object]:
+    # Relative: dbt/profiles.yml names the raw folder, so that the compiled SQL is the same for every shop.
+    location = "read_parquet('%s/%s', union_by_name=true)"
+    return {
+        "name": name,
+        "description": description,
+        "tables": [
+            {"name": table, **properties, "config": {"meta": {"external_location": location % (table, files)}}}
+            for table, properties in tables.items()
+        ],
+    }
+
+
+def _raw_description(table: Table) -> dict[str, object]:
+    landing = [_property(name, meaning, sql_type) for name, sql_type, meaning in LANDING_COLUMNS]
+    own = [_property(column.name, _meaning(column), column.sql_type) for column in table.open_columns]
+    derived = [
+        _property(name, f"Keyed hash of the normalised {source}; empty when it is none.", "VARCHAR")
+        for name, source in table.key_sources.items()
+    ]
+    return {"description": f"{table.grain} {_versions(table)}", "columns": [*landing, *own, *derived]}
+
+
+def _contact_description(table: Table) -> dict[str, object]:
+    columns = [_property(column.name, _meaning(column), column.sql_type) for column in table.contact_columns]
+    join = _property("row_id", f"Joins to raw.{table.name}; unique here.", "VARCHAR")
+    return {"description": f"One row per row_id of raw.{table.name}.", "columns": [join, *columns]}
+
+
+def _versions(table: Table) -> str:
+    keys = ", ".join(table.key_columns)
+    return f"Every landed version of a row is kept; key of the row: {keys}; time column: {table.time_column or 'none'}."
+
+
+def _property(name: str, description: str, sql_type: str) -> dict[str, object]:
+    return {"name": name, "data_type": sql_type.lower(), "description": description}
+
+
+def _meaning(column: Column) -> str:
+    """The column's meaning with what the flags add, as sentences."""
+    sentences = [column.meaning]
+    if column.allowed:
+        tail = ", else blank" if column.unknown_word == "blanked" else ""
+        sentences.append(f"One of: {', '.join(column.allowed)}{tail}.")
+    elif column.unknown_word == "blanked":
+        sentences.append("Else blank.")
+    if column.default is not None:
+        sentences.append(f"Default: {column.default}.")
+    if column.sensitivity == "special":
+        sentences.append("Special-category.")
+    return " ".join(sentences)
+
+
+def _named(presence: str) -> str:
+    return ", ".join(f"`{table.name}`" for table in TABLES.values() if table.presence == presence)
+
+
+def _page_section(table: Table) -> str:
+    marks = {"open": "", "contact": "contact", "special": "special-category"}
+    rows = [
+        f"| {column.name} | {column.kind} | {column.need} | {marks[column.sensitivity]} | {_meaning(column)} |"
+        for column in table.columns
+    ]
+    rules = [f"- A row whose `{rule.field}` {rule.reason} is quarantined. {rule.remedy}" for rule in table.rules]
+    return "\n".join(
+        [
+            f"## {table.name}",
+            "",
+            f"{table.grain} {table.presence.capitalize()}; key: {', '.join(table.key_columns)}; "
+            f"time column: {table.time_column or 'none'}; schema version {table.schema_version}.",
+            "",
+            "| column | type | need | data | meaning |",
+            "|---|---|---|---|---|",
+            *rows,
+            *(["", *rules] if rules else []),
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    for written in write_documents():
+        print(written.relative_to(PROJECT_ROOT))

@@ -1,0 +1,179 @@
+"""Land a source: read, convert, judge, compare with what is known, write what has news."""
+
+import datetime as dt
+import hmac
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import duckdb
+import pyarrow as pa
+
+from ingestion.arrival import Judged, alike, judge, prepare
+from ingestion.contract import TABLES, Table
+from ingestion.mapping import Mapping
+from ingestion.portions import Arrival, Portion, find_portions, read_portion
+from ingestion.raw import ensure_empty_tables
+from ingestion.report import FailedFile, LandingReport, Refusal, TableReport
+from ingestion.storage import Batch, Stored, clear_remains, newest_stamp, stamp_of, store_refused, store_rows
+from ingestion.validation import IANA_ZONES, Bounds
+from ingestion.watermarks import Watermark, fingerprint, load_watermarks, save_watermarks
+from setka.errors import ClockError, ContractError, SourceError
+from setka.paths import DataPaths
+
+__all__ = ["LandingReport", "land"]
+
+
+@dataclass(frozen=True)
+class _Landing:
+    """What all tables of one landing share."""
+
+    connection: duckdb.DuckDBPyConnection
+    paths: DataPaths
+    mapping: Mapping
+    folder: Path
+    secret: bytes
+    pepper: str
+    bounds: Bounds
+    timezone: str
+    batch: Batch
+
+
+def land(
+    paths: DataPaths,
+    mapping: Mapping,
+    source_path: Path,
+    *,
+    secret: bytes,
+    currency: str,
+    timezone: str,
+    latest: dt.datetime,
+    now: dt.datetime,
+) -> LandingReport:
+    """Land the files of `source_path` in `paths.raw`; rows that break the contract go to `paths.quarantine`.
+
+    `secret` keys the contact hashes. `currency` and `timezone` are the shop's. `latest` is the last believable instant
+    and `now` the real clock, both aware. The caller holds the run lock.
+    Files that nothing has changed about are not read again; the same row twice changes nothing.
+    Raises SourceError or ContractError when a required or guarded table has a file that cannot be used (nothing of
+    that table lands, what landed of others stays), ClockError when `now` is before an earlier landing.
+    """
+    portions, notes = find_portions(mapping, source_path)
+    ensure_empty_tables(paths)
+    batch = Batch(stamp_of(now), mapping.name, _naive_utc(now))
+    if newest_stamp(paths.raw) > batch.stamp:
+        raise ClockError(
+            f"the clock shows {batch.stamp}, before the landing {newest_stamp(paths.raw)}",
+            where=str(paths.raw),
+            remedy="Set the machine's clock; what lands now would count as older than what is there.",
+        )
+    reports: list[TableReport] = []
+    failed: list[FailedFile] = []
+    with _database(paths) as connection:
+        landing = _Landing(
+            connection=connection,
+            paths=paths,
+            mapping=mapping,
+            folder=source_path,
+            secret=secret,
+            # A key of its own, so that hashes of rows and of addresses cannot be compared.
+            pepper=hmac.digest(secret, b"row hash", "sha256").hex(),
+            bounds=Bounds(currency, _naive_utc(latest)),
+            timezone=timezone,
+            batch=batch,
+        )
+        for name, found in portions.items():
+            report, table_failed, table_notes = _land_table(landing, TABLES[name], found)
+            reports.append(report)
+            failed += table_failed
+            notes += table_notes
+    return LandingReport(batch.stamp, tuple(reports), tuple(failed), tuple(notes))
+
+
+def _land_table(
+    landing: _Landing, table: Table, portions: list[Portion]
+) -> tuple[TableReport, list[FailedFile], list[str]]:
+    folder = landing.paths.raw / table.name
+    quarantine = landing.paths.quarantine / table.name
+    clear_remains(folder)
+    clear_remains(quarantine)
+    marks = load_watermarks(folder)
+    arrivals: list[Arrival] = []
+    states: dict[int, str] = {}
+    failed: list[FailedFile] = []
+    for number, portion in enumerate(portions):
+        try:
+            state = _fingerprint(landing, portion)
+            mark = marks.get(portion.name)
+            if mark is None or not mark.covers(state, landing.bounds.latest):
+                arrivals.append(read_portion(landing.connection, portion, number, landing.mapping, landing.folder))
+                states[number] = state
+        except (SourceError, ContractError) as error:
+            if table.presence != "optional":
+                raise
+            failed.append(FailedFile(table.name, portion.name, str(error)))
+    known = len(portions) - len(arrivals) - len(failed)
+    if not arrivals:
+        return TableReport(table.name, files_known=known), failed, []
+    prepare(landing.connection, table)
+    judged = [judge(landing.connection, table, group, landing.bounds, landing.pepper) for group in alike(arrivals)]
+    newly_refused = store_refused(landing.connection, table, quarantine, landing.batch)
+    stored = store_rows(landing.connection, table, folder, landing.batch, landing.secret)
+    # Last: whoever is killed before reads the same files again and finds every row known.
+    ahead = {number: moment for found in judged for number, moment in found.earliest_future.items()}
+    read = {portions[number].name: Watermark(state, ahead.get(number)) for number, state in states.items()}
+    save_watermarks(folder, {**marks, **read})
+    report = replace(
+        _report(table, judged, stored), files=len(arrivals), files_known=known, quarantined_new=newly_refused
+    )
+    return report, failed, [note for arrival in arrivals for note in arrival.notes]
+
+
+def _report(table: Table, judged: list[Judged], stored: Stored) -> TableReport:
+    return TableReport(
+        table=table.name,
+        source_rows=sum(portion.source_rows for portion in judged),
+        landed=stored.landed,
+        unchanged=stored.unchanged,
+        duplicates=stored.duplicates + sum(portion.duplicates for portion in judged),
+        quarantined=sum(portion.quarantined for portion in judged),
+        blanked=sum(portion.blanked for portion in judged),
+        refusals=_merged([refusal for portion in judged for refusal in portion.refusals]),
+    )
+
+
+def _merged(refusals: list[Refusal]) -> tuple[Refusal, ...]:
+    """One entry per kind: the first place with the rows of all files."""
+    merged: dict[tuple[str, str], Refusal] = {}
+    for refusal in refusals:
+        kind = (refusal.field, refusal.reason)
+        merged[kind] = replace(merged[kind], rows=merged[kind].rows + refusal.rows) if kind in merged else refusal
+    return tuple(merged.values())
+
+
+def _fingerprint(landing: _Landing, portion: Portion) -> str:
+    try:
+        return fingerprint(portion.files, landing.mapping, portion.table, landing.bounds.currency, landing.timezone)
+    except OSError as error:
+        raise SourceError(
+            f"cannot be opened: {error.strerror}", where=portion.name, remedy="Check that it may be read."
+        ) from None
+
+
+@contextmanager
+def _database(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory for one landing, in UTC; what does not fit spills into the private room."""
+    spill = paths.private / "landing"
+    with closing(duckdb.connect(config={"temp_directory": str(spill)})) as connection:
+        connection.execute("set timezone = 'UTC'")
+        names = pa.table({"name": sorted(available_timezones())})
+        connection.register("zone_names", names)
+        connection.execute(f"create temp table {IANA_ZONES} as select name from zone_names")
+        connection.unregister("zone_names")
+        yield connection
+
+
+def _naive_utc(instant: dt.datetime) -> dt.datetime:
+    return instant.astimezone(dt.UTC).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""One mapping file per source; `ingestion.mapping.load_mapping` reads them."""

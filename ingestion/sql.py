@@ -1,0 +1,21 @@
+"""Text of SQL: names and values quoted."""
+
+from collections.abc import Iterable
+
+
+def identifier(name: str) -> str:
+    """A name in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def joined_text(names: Iterable[str]) -> str:
+    """One text of several columns in which no two different rows look alike.
+
+    The separators are control characters that exports do not contain; NULL differs from the empty text.
+    """
+    return "concat_ws(chr(31), " + ", ".join(f"coalesce(cast({name} as varchar), chr(30))" for name in names) + ")"

@@ -1,0 +1,239 @@
+"""Write what has news: rows and contacts to `data/raw`, refused rows to `data/quarantine`.
+
+A file appears whole under its name or not at all, contacts before the rows that point to them; whoever is killed in
+between and runs again gets the same result.
+"""
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from ingestion.arrival import REFUSED, STAGED
+from ingestion.contact_keys import NORMALISERS, contact_key
+from ingestion.contract import Table
+from ingestion.raw import EMPTY, LANDING_COLUMNS
+from ingestion.sql import identifier, literal
+from ingestion.validation import row_key_sql
+
+_OWNER_ONLY: Final = 0o600
+_UNFINISHED: Final = ".unfinished"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One landing: `stamp` sorts by time and begins its files' names; `loaded_at` is naive UTC."""
+
+    stamp: str
+    source_name: str
+    loaded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many staged rows became what."""
+
+    landed: int
+    unchanged: int
+    duplicates: int
+
+
+def stamp_of(now: dt.datetime) -> str:
+    """The name of a landing at the aware instant `now`: UTC to the microsecond, sorting by time."""
+    return now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+
+
+def newest_stamp(raw: Path) -> str:
+    """The stamp of the newest landing in the raw folder, empty when there is none."""
+    names = (path.name for path in raw.glob("*/*.parquet") if path.name != EMPTY)
+    return max((name.partition("-")[0] for name in names), default="")
+
+
+def clear_remains(folder: Path) -> None:
+    """Delete what a killed landing left in a table's folder: unfinished files, and contacts whose rows never came."""
+    for path in folder.rglob(f"*{_UNFINISHED}"):
+        path.unlink()
+    for path in (folder / "contacts").glob("*.parquet"):
+        if not (folder / path.name).exists():
+            path.unlink()
+
+
+def store_rows(
+    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, secret: bytes
+) -> Stored:
+    """Write the staged rows that say something new, one file per version of a key, oldest first.
+
+    A row is old news when its key's newest landed version has the same content, or when the same file said the same
+    before: a file that grew does not bring back what another file has corrected meanwhile.
+    """
+    landed = f"read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
+    connection.execute(
+        f"""
+        create or replace temp table known as
+        select {row_key_sql(table)} as row_key, source_file, max(batch_id) as batch_id,
+            arg_max(row_hash, batch_id) as row_hash
+        from {landed}
+        where {row_key_sql(table)} in (select row_key from {STAGED})
+        group by all
+        """
+    )
+    connection.execute(
+        f"""
+        create or replace temp table news as
+        with newest as (
+            select row_key, arg_max(row_hash, batch_id) as row_hash from known group by row_key
+        ),
+
+        said_anew as (
+            select {STAGED}.*, newest.row_hash as newest_hash
+            from {STAGED}
+            left join newest on newest.row_key = {STAGED}.row_key
+            left join known
+                on known.row_key = {STAGED}.row_key
+                and known.source_file = {STAGED}.source_file
+            where known.row_hash is distinct from {STAGED}.row_hash
+        ),
+
+        compared as (
+            select
+                *,
+                row_number() over by_portion as place,
+                row_hash is not distinct from
+                    lag(row_hash, 1, newest_hash) over by_portion as is_old
+            from said_anew
+            window by_portion as (partition by row_key order by portion)
+        )
+
+        select
+            * exclude (newest_hash),
+            md5({literal(table.name)} || chr(31) || row_key || chr(31) || row_hash) as row_id,
+            sum(cast(not is_old as integer)) over (
+                partition by row_key order by portion rows between unbounded preceding and current row
+            ) as version
+        from compared
+        """
+    )
+    ((landed_rows, duplicates, staged_rows, versions),) = connection.execute(
+        f"""
+        select count(*) filter (where not is_old), count(*) filter (where is_old and place > 1),
+            (select count(*) from {STAGED}), coalesce(max(version), 0)
+        from news
+        """
+    ).fetchall()
+    _compute_keys(connection, table, secret)
+    first = sum(1 for _ in folder.glob(f"{batch.stamp}-*.parquet"))
+    for version in range(1, int(versions) + 1):
+        _write_version(
+            connection, table, folder, batch, batch_id=f"{batch.stamp}-{first + version - 1:03d}", version=version
+        )
+    return Stored(landed_rows, staged_rows - landed_rows - duplicates, duplicates)
+
+
+def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch) -> int:
+    """Write the refused rows that are not in quarantine yet, and return their number."""
+    quarantined = sorted(folder.glob("*.parquet"))
+    known = (
+        f"select row_id from read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
+        if quarantined
+        else "select null where false"
+    )
+    connection.execute(
+        f"create or replace temp table newly_refused as select distinct on (row_id) * from {REFUSED} "
+        f"where row_id not in ({known}) order by row_id, source_file, source_row"
+    )
+    ((count,),) = connection.execute("select count(*) from newly_refused").fetchall()
+    if count:
+        name = f"{batch.stamp}-{sum(1 for path in quarantined if path.name.startswith(batch.stamp)):03d}"
+        if table.contact_columns:
+            contacts = ", ".join(identifier(column.name) for column in table.contact_columns)
+            _write(
+                connection,
+                folder / "contacts" / f"{name}.parquet",
+                f"select row_id, {contacts} from newly_refused order by source_file, source_row, row_id",
+            )
+        _write(
+            connection,
+            folder / f"{name}.parquet",
+            f"select row_id, {literal(batch.source_name)} as source_name, source_file, source_row, "
+            f"{_timestamp(batch.loaded_at)} as loaded_at, field, reason, remedy, value, rest "
+            "from newly_refused order by source_file, source_row, row_id",
+        )
+    return int(count)
+
+
+def _compute_keys(connection: duckdb.DuckDBPyConnection, table: Table, secret: bytes) -> None:
+    """Fill the tables `email_key`, `phone_key` with address and keyed hash. DuckDB has no HMAC: computed here, once."""
+    for derived, source in table.key_sources.items():
+        column = identifier(source)
+        rows = connection.execute(f"select distinct {column} from news where {column} is not null").fetchall()
+        endpoints = [(value, NORMALISERS[source](value)) for (value,) in rows]
+        keys = pa.table(
+            {
+                "address": pa.array([value for value, _ in endpoints], pa.string()),
+                "key": pa.array(
+                    [None if endpoint is None else contact_key(secret, endpoint) for _, endpoint in endpoints],
+                    pa.string(),
+                ),
+            }
+        )
+        connection.register("computed_keys", keys)
+        connection.execute(f"create or replace temp table {derived} as select * from computed_keys")
+        connection.unregister("computed_keys")
+
+
+def _write_version(
+    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, *, batch_id: str, version: int
+) -> None:
+    chosen = f"from news where not is_old and version = {version}"
+    if table.contact_columns:
+        contacts = folder / "contacts"
+        names = ", ".join(identifier(column.name) for column in table.contact_columns)
+        # Content that comes back has its row_id already: row_id stays unique among the contacts.
+        known = f"select row_id from read_parquet({literal(str(contacts / '*.parquet'))}, union_by_name = true)"
+        _write(
+            connection,
+            contacts / f"{batch_id}.parquet",
+            f"select row_id, {names} {chosen} and row_id not in ({known}) order by portion, source_row, row_id",
+        )
+    landing = {
+        "batch_id": literal(batch_id),
+        "source_name": literal(batch.source_name),
+        "loaded_at": _timestamp(batch.loaded_at),
+    }
+    columns = [f"{landing.get(name, name)} as {name}" for name, _, _ in LANDING_COLUMNS]
+    columns += [identifier(column.name) for column in table.open_columns]
+    columns += [f"{derived}.key as {derived}" for derived in table.key_sources]
+    keys = " ".join(
+        f"left join {derived} on {derived}.address = chosen.{identifier(source)}"
+        for derived, source in table.key_sources.items()
+    )
+    _write(
+        connection,
+        folder / f"{batch_id}.parquet",
+        f"select {', '.join(columns)} from (select * {chosen}) as chosen {keys} order by portion, source_row, row_id",
+    )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> None:
+    """Write the select's rows so that the file is there whole, and stays after a power cut, or is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    connection.execute(f"copy ({select}) to {literal(str(unfinished))} (format parquet, compression zstd)")
+    if path.parent.name == "contacts":
+        unfinished.chmod(_OWNER_ONLY)
+    for target in (unfinished, path.parent):
+        handle = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if target == unfinished:
+            unfinished.replace(path)
+
+
+def _timestamp(instant: dt.datetime) -> str:
+    return f"cast({literal(instant.isoformat(sep=' '))} as timestamp)"
