@@ -1,0 +1,4 @@
+{#- The shop's IANA time zone as a text literal. -#}
+{% macro shop_timezone() -%}
+'{{ var("shop_timezone") }}'
+{%- endmacro %}

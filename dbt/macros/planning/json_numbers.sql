@@ -1,0 +1,9 @@
+{#- A JSON object of numbers as text, keys in the given order; null stays null. Plain concatenation, equal on every engine. #}
+{% macro json_numbers(pairs) -%}
+'{'
+    {%- for key, value in pairs.items() %}
+    || '"{{ key }}": ' || coalesce(cast({{ value }} as {{ dbt.type_string() }}), 'null')
+    {%- if not loop.last %} || ', '{% endif %}
+    {%- endfor %}
+    || '}'
+{%- endmacro %}

@@ -1,0 +1,6 @@
+{#- Fails with each row for which the expression is false or null. -#}
+{% test expression_is_true(model, expression) %}
+select *
+from {{ model }}
+where not coalesce({{ expression }}, false)
+{% endtest %}

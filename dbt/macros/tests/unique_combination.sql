@@ -1,0 +1,7 @@
+{#- Fails with each combination of the columns that occurs more than once: the test of a key of several columns. -#}
+{% test unique_combination(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

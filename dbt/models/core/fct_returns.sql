@@ -1,0 +1,77 @@
+-- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
+with events as (
+
+    select
+        *,
+        event_type = 'cancelled' and line_number is null and product_id is null as is_whole_order
+    from {{ ref('stg_shop__order_events') }}
+    where event_type in ('returned', 'cancelled')
+
+),
+
+lines_taken_back as (
+
+    select
+        events.event_id as return_id,
+        events.event_id,
+        events.order_id,
+        events.customer_id,
+        events.event_type,
+        events.occurred_at,
+        events.line_number,
+        coalesce(events.product_id, lines.product_id) as product_id,
+        coalesce(events.quantity, lines.quantity) as quantity,
+        -- A source that gives no sum means the price that was paid for the pieces.
+        coalesce(
+            events.amount,
+            cast(
+                {{ safe_divide('lines.revenue * coalesce(events.quantity, lines.quantity)', 'lines.quantity') }}
+                as decimal(18, 4)
+            ),
+            0
+        ) as amount
+    from events
+    left join {{ ref('stg_shop__order_lines') }} as lines
+        on
+            events.order_id = lines.order_id
+            and events.line_number = lines.line_number
+            and lines.is_sale
+    where not events.is_whole_order
+
+    union all
+
+    select
+        events.event_id || ':' || lines.line_number as return_id,
+        events.event_id,
+        events.order_id,
+        events.customer_id,
+        events.event_type,
+        events.occurred_at,
+        lines.line_number,
+        lines.product_id,
+        lines.quantity,
+        lines.revenue as amount
+    from events
+    inner join {{ ref('stg_shop__order_lines') }} as lines on events.order_id = lines.order_id
+    where
+        events.is_whole_order
+        and lines.is_sale
+
+)
+
+select
+    taken_back.return_id,
+    taken_back.event_id,
+    taken_back.order_id,
+    coalesce(taken_back.customer_id, orders.customer_id) as customer_id,
+    taken_back.line_number,
+    taken_back.product_id,
+    taken_back.quantity,
+    taken_back.amount,
+    taken_back.event_type,
+    taken_back.occurred_at as returned_at,
+    {{ local_date('taken_back.occurred_at', shop_timezone()) }} as return_date,
+    -- A return without a known order is of an older one, so it counts; one of an uncounted order never was revenue.
+    coalesce(orders.is_counted, true) as is_deducted
+from lines_taken_back as taken_back
+left join {{ ref('int_orders__classified') }} as orders on taken_back.order_id = orders.order_id

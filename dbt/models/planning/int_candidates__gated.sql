@@ -1,0 +1,82 @@
+-- Every gate that does not depend on other candidates, each with its own reason; the first by rank stops the candidate.
+with judged as (
+
+    select
+        candidates.*,
+        reachability.address_key,
+        reachability.address_reason,
+        reachability.consent_reason,
+        reachability.suppression_reason,
+        campaigns.message_type,
+        campaigns.topic,
+        campaigns.priority,
+        holdouts.holdout_bucket,
+        holdouts.holdout_reason,
+        holdouts.is_held_out,
+        case
+            when
+                not campaigns.is_enabled
+                or {{ as_of_date() }} < coalesce(campaigns.starts_on, {{ as_of_date() }})
+                or {{ as_of_date() }} > coalesce(campaigns.ends_on, {{ as_of_date() }})
+                then 'campaign_off'
+        end as campaign_reason,
+        case when candidates.days_due >= candidates.valid_days then 'expired' end as validity_reason,
+        case
+            when campaigns.exit_on_order and customers.last_order_date >= candidates.enrolled_on then 'converted'
+        end as conversion_reason,
+        case when not owned.is_owner then 'shared_address' end as owner_reason
+    from {{ ref('plan_candidates') }} as candidates
+    inner join {{ source('cards', 'campaigns') }} as campaigns
+        on
+            candidates.campaign = campaigns.campaign
+            and candidates.card_version = campaigns.card_version
+    inner join {{ ref('dim_customers') }} as customers on candidates.customer_id = customers.customer_id
+    inner join {{ ref('int_candidates__reachability') }} as reachability
+        on {{ same_candidate('candidates', 'reachability') }}
+    inner join {{ ref('int_candidates__held_out') }} as holdouts
+        on
+            candidates.campaign = holdouts.campaign
+            and candidates.customer_id = holdouts.customer_id
+    left join {{ ref('int_candidates__owned') }} as owned
+        on {{ same_candidate('candidates', 'owned') }}
+
+),
+
+with_fallback as (
+
+    select
+        judged.*,
+        case
+            -- The fallback step is for those whom the first step cannot reach at all, not for those it waits for.
+            when judged.instead_of is null then null
+            when primary_step.customer_id is null then 'reachable_by_email'
+            when
+                primary_step.address_reason is null
+                and primary_step.consent_reason is null
+                and primary_step.suppression_reason is null
+                then 'reachable_by_email'
+        end as fallback_reason
+    from judged
+    left join judged as primary_step
+        on
+            judged.campaign = primary_step.campaign
+            and judged.instead_of = primary_step.step
+            and judged.customer_id = primary_step.customer_id
+            and judged.trigger_key = primary_step.trigger_key
+
+)
+
+select
+    with_fallback.*,
+    coalesce(
+        campaign_reason,
+        validity_reason,
+        conversion_reason,
+        suppression_reason,
+        case when consent_reason = 'consent_withdrawn' then consent_reason end,
+        address_reason,
+        consent_reason,
+        fallback_reason,
+        owner_reason
+    ) as stop_reason
+from with_fallback

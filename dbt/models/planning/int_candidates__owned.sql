@@ -1,0 +1,69 @@
+-- One profile speaks for a shared address: the latest buyer among tonight's candidates who are not held out.
+-- A held-out profile is judged as if she stood in that election and takes nobody's place.
+with reachable as (
+
+    select
+        reachability.campaign,
+        reachability.step,
+        reachability.customer_id,
+        reachability.trigger_key,
+        reachability.address_key,
+        holdouts.is_held_out,
+        dense_rank() over (
+            partition by reachability.address_key
+            order by customers.last_order_date desc nulls last, reachability.customer_id asc nulls last
+        ) as seniority
+    from {{ ref('int_candidates__reachability') }} as reachability
+    inner join {{ ref('dim_customers') }} as customers on reachability.customer_id = customers.customer_id
+    inner join {{ ref('int_candidates__held_out') }} as holdouts
+        on
+            reachability.campaign = holdouts.campaign
+            and reachability.customer_id = holdouts.customer_id
+    where
+        reachability.needs_address
+        and reachability.address_key is not null
+        and reachability.suppression_reason is null
+        and reachability.consent_reason is null
+
+),
+
+elected as (
+
+    select
+        reachable.*,
+        min(case when not is_held_out then seniority end) over (partition by address_key) as elected_seniority
+    from reachable
+
+),
+
+written_before as (
+
+    select distinct messages.campaign, messages.step, messages.contact_key, messages.customer_id
+    from {{ source('ledger', 'messages') }} as messages
+    inner join {{ source('cards', 'campaigns') }} as campaigns
+        on
+            messages.campaign = campaigns.campaign
+            and campaigns.is_current
+    where
+        messages.contact_key is not null
+        and messages.status not in ('rejected', 'withdrawn')
+        and {{ days_between('messages.local_send_date', as_of_date()) }} < campaigns.reentry_days
+
+)
+
+select
+    elected.campaign,
+    elected.step,
+    elected.customer_id,
+    elected.trigger_key,
+    elected.seniority <= coalesce(elected.elected_seniority, elected.seniority)
+    and not exists (
+        select 1
+        from written_before
+        where
+            written_before.campaign = elected.campaign
+            and written_before.step = elected.step
+            and written_before.contact_key = elected.address_key
+            and written_before.customer_id != elected.customer_id
+    ) as is_owner
+from elected

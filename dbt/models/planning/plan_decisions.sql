@@ -1,0 +1,90 @@
+-- Every candidate with its verdict, the one reason, each gate, what beat it and the numbers used.
+with decided as (
+
+    select
+        gated.*,
+        arbitrated.best_above,
+        arbitrated.outcome,
+        arbitrated.total_allowance,
+        arbitrated.channel_allowance,
+        arbitrated.topic_allowance,
+        case
+            when gated.stop_reason is not null then gated.stop_reason
+            when arbitrated.outcome = 'would_have_won' then gated.holdout_reason
+            else arbitrated.outcome
+        end as reason
+    from {{ ref('int_candidates__gated') }} as gated
+    left join {{ ref('int_candidates__arbitrated') }} as arbitrated
+        on {{ same_candidate('gated', 'arbitrated') }}
+
+)
+
+select
+    decided.run_id,
+    decided.campaign,
+    decided.step,
+    decided.customer_id,
+    decided.trigger_key,
+    decided.channel,
+    decided.message_type,
+    decided.topic,
+    decided.template,
+    decided.variant,
+    decided.card_version,
+    decided.priority,
+    case when policies.needs_address then decided.address_key end as contact_key,
+    -- Letters exist in these two languages; whoever reads neither, or never said, gets the shop's own.
+    case
+        when customers.language in ('en', 'ru') then customers.language
+        else '{{ var("shop_language") }}'
+    end as language,
+    send_times.timezone,
+    decided.enrolled_on,
+    decided.is_new_enrolment,
+    send_times.local_send_date,
+    send_times.scheduled_at,
+    {{ local_to_utc(at_hour('decided.expires_on', '0'), 'send_times.timezone') }} as valid_until,
+    reasons.verdict,
+    decided.reason,
+    case
+        when decided.reason in ('beaten', 'cap_total', 'cap_channel', 'cap_topic') then decided.best_above
+    end as beaten_by,
+    decided.holdout_bucket,
+    decided.variant_bucket,
+    {{ gate('decided.campaign_reason is not null') }} as gate_campaign,
+    {{ gate('decided.validity_reason is not null') }} as gate_validity,
+    {{ gate('decided.conversion_reason is not null') }} as gate_converted,
+    {{ gate('decided.suppression_reason is not null') }} as gate_suppression,
+    {{ gate('decided.address_reason is not null', 'policies.needs_address') }} as gate_reachable,
+    {{ gate('decided.consent_reason is not null', "policies.needs_consent or decided.consent_reason is not null") }}
+        as gate_consent,
+    {{ gate('decided.fallback_reason is not null', 'decided.instead_of is not null') }} as gate_fallback,
+    {{ gate('decided.owner_reason is not null', 'decided.address_key is not null and policies.needs_address') }}
+        as gate_owner,
+    {{ gate("decided.outcome not in ('won', 'would_have_won')", 'decided.outcome is not null') }} as gate_caps,
+    {{ gate('decided.is_held_out') }} as gate_holdout,
+    {{ json_numbers({
+        'days_since_last_order': 'customers.days_since_last_order',
+        'order_count': 'customers.order_count',
+        'days_due': 'decided.days_due',
+        'valid_days': 'decided.valid_days',
+        'holdout_bucket': 'decided.holdout_bucket',
+        'total_allowance': 'decided.total_allowance',
+        'channel_allowance': 'decided.channel_allowance',
+        'topic_allowance': 'decided.topic_allowance',
+    }) }} as inputs,
+    {{ json_numbers({
+        'days_since_last_order': 'customers.days_since_last_order',
+        'order_count': 'customers.order_count',
+    }) }} as context,
+    '{{ var("build_id") }}' as build_id,
+    {{ as_of() }} as as_of,
+    {{ known_as_of() }} as known_as_of
+from decided
+inner join {{ ref('decision_reasons') }} as reasons on decided.reason = reasons.reason
+inner join {{ ref('channel_policies') }} as policies on decided.channel = policies.channel
+inner join {{ ref('dim_customers') }} as customers on decided.customer_id = customers.customer_id
+inner join {{ ref('int_send_times') }} as send_times
+    on
+        decided.customer_id = send_times.customer_id
+        and decided.channel = send_times.channel

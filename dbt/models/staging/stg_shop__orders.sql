@@ -1,0 +1,17 @@
+-- The newest known version of each order, dated in the shop's zone.
+with orders as (
+
+    {{ known_rows(source('raw', 'orders'), ['order_id'], 'ordered_at') }}
+
+)
+
+select
+    order_id,
+    customer_id,
+    ordered_at,
+    {{ local_date('ordered_at', shop_timezone()) }} as order_date,
+    sales_channel,
+    store_id,
+    promo_code,
+    coalesce(shipping_amount, 0) as shipping_amount
+from orders

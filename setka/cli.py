@@ -1,0 +1,157 @@
+"""The `setka` command. Heavy rooms are imported by the command that needs them: `why` answers in under a second."""
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from setka.errors import SetkaError
+
+app = typer.Typer(help="Lifecycle marketing on your own warehouse.", no_args_is_help=True, add_completion=False)
+cards = typer.Typer(help="Campaign cards.", no_args_is_help=True)
+segment = typer.Typer(help="Segments.", no_args_is_help=True)
+app.add_typer(cards, name="cards")
+app.add_typer(segment, name="segment")
+
+Date = Annotated[dt.datetime | None, typer.Argument(formats=["%Y-%m-%d"], help="A night, YYYY-MM-DD.")]
+
+
+@app.command()
+def nightly() -> None:
+    """Run tonight's loop from landing to pages, without Dagster, and print what happened."""
+    from rich.console import Console
+
+    from setka.loop import run_night
+    from setka.settings import load_settings
+    from setka.summary import print_summary
+
+    print_summary(run_night(load_settings()), Console())
+
+
+@app.command()
+def ingest() -> None:
+    """Land what the source brings, and record opt-outs in the ledger; decide nothing."""
+    from setka import steps
+    from setka.night import locked_night
+    from setka.settings import load_settings
+
+    with locked_night(load_settings()) as (night, _):
+        report = steps.land(night)
+        steps.record(night)
+    for table in report.tables:
+        if table.source_rows:
+            typer.echo(
+                f"{table.table}: {table.landed} landed, {table.unchanged} unchanged, {table.quarantined} quarantined"
+            )
+    for failed in report.failed:
+        typer.echo(f"! {failed.problem}", err=True)
+
+
+@app.command()
+def dispatch() -> None:
+    """Hand over what a night planned and what is still due, checked once more."""
+    from setka import steps
+    from setka.facts import dispatch_facts
+    from setka.night import open_night
+    from setka.settings import load_settings
+
+    counts = dispatch_facts(steps.hand_over(open_night(load_settings())))
+    typer.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
+
+
+@app.command()
+def dashboards() -> None:
+    """Render the pages anew over the published snapshot."""
+    from setka import steps
+    from setka.night import open_night
+    from setka.settings import load_settings
+
+    for file in steps.render(open_night(load_settings())):
+        typer.echo(str(file))
+
+
+@app.command()
+def why(customer: Annotated[str, typer.Argument(help="A customer_id.")], night: Date = None) -> None:
+    """Say in plain words what was decided about a customer and why (default: the newest night)."""
+    from activation.why import explain
+    from activation.why_words import in_words
+    from setka.paths import DataPaths
+    from setka.settings import ledger_url, load_settings
+
+    settings = load_settings()
+    paths = DataPaths(settings.data_dir)
+    explanation = explain(paths, ledger_url(settings), customer, night.date() if night else None)
+    typer.echo(in_words(explanation))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the environment, settings, folder, ledger, cards, snapshot and disk; say what is wrong and what to do."""
+    from setka.doctor import examine, words
+    from setka.settings import load_settings
+
+    findings = examine(load_settings())
+    for line in words(findings):
+        typer.echo(line)
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@cards.command("check")
+def cards_check() -> None:
+    """Check every campaign card and its templates; show all errors at once."""
+    from activation.cards import load_cards
+    from setka.segments import segment_names
+    from setka.settings import load_settings
+
+    settings = load_settings()
+    book = load_cards(settings.cards_dir, segments=set(segment_names()), templates_dir=settings.templates_dir)
+    for campaign, loaded in sorted(book.cards.items()):
+        typer.echo(f"{campaign}: fine, version {loaded.card_version}")
+    for error in book.errors:
+        typer.echo(str(error), err=True)
+    if book.errors:
+        raise typer.Exit(book.errors[0].exit_code)
+
+
+@segment.command("union")
+def segment_union() -> None:
+    """Write the model that unions all segments anew from the folder."""
+    from setka.segments import write_union
+
+    for file in write_union():
+        typer.echo(str(file))
+
+
+@app.command()
+def docs() -> None:
+    """Rewrite the generated documents and dbt sources from the code."""
+    from setka.documents import write_documents
+
+    for file in write_documents():
+        typer.echo(str(file))
+
+
+@app.command()
+def dev() -> None:
+    """Open the Dagster UI on http://127.0.0.1:3000, with its history in the data folder."""
+    from setka.orchestrator import prepare_home
+    from setka.paths import DataPaths
+    from setka.settings import PROJECT_ROOT, load_settings
+
+    home = prepare_home(DataPaths(load_settings().data_dir))
+    command = Path(sys.executable).with_name("dagster")
+    os.chdir(PROJECT_ROOT)
+    os.execve(command, [str(command), "dev", "-w", "workspace.yaml"], {**os.environ, "DAGSTER_HOME": str(home)})
+
+
+def main() -> None:
+    """Run the command; an expected error is one line and its exit code, docs/operating.md has an entry for each."""
+    try:
+        app()
+    except SetkaError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -1,0 +1,147 @@
+"""How Setka runs dbt: parsed once per change of the project, then the same manifest for every build.
+
+Parsing costs as much as running, and dbt parses anew whenever a variable changes, which the clocks do every night. So
+the manifest is parsed with neutral clocks and handed over, and only compilation reads tonight's.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from setka.clock import RunClock
+from setka.errors import BuildError
+from setka.paths import DBT_PROJECT, DataPaths
+from setka.settings import Settings, load_settings
+
+MANIFEST = DBT_PROJECT / "target" / "manifest.json"
+PARSED = DBT_PROJECT / "target" / "partial_parse.msgpack"
+RUN_RESULTS = "run_results.json"
+LOOK = "See dbt.log in the logs folder."
+
+
+Listener = Callable[[Any], None]
+"""Hears each event of a dbt run (dbt's EventMsg) as it happens."""
+
+
+def run_dbt_here(arguments: list[str], listeners: Sequence[Listener] = ()) -> None:
+    """Run dbt inside this process, in the environment that `dbt_environment` sets; `listeners` hear its events.
+
+    Raises BuildError that names each node that failed.
+    """
+    ensure_manifest()
+    # dbt takes two seconds to import; only a build pays for it.
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
+    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
+
+    # Read afresh for each run: compiled SQL of one night stays in the nodes and would be run again by the next.
+    manifest = Manifest.from_msgpack(PARSED.read_bytes(), decoder=extended_mashumuro_decoder)
+    _invoke(arguments, manifest, listeners)
+
+
+def ensure_manifest() -> Path:
+    """The path of a manifest.json newer than every file of the project. Raises BuildError when it does not parse."""
+    if not PARSED.exists() or not MANIFEST.exists() or PARSED.stat().st_mtime <= _newest_source():
+        _parse()
+    return MANIFEST
+
+
+def variables(settings: Settings, clock: RunClock, *, known_as_of: str, currency: str, build_id: str) -> list[str]:
+    """The --vars argument: the two clocks (UTC), the night's local date, and the names of run and build."""
+    values = {
+        "as_of": f"{clock.as_of:%Y-%m-%d %H:%M:%S}",
+        "as_of_date": clock.night.isoformat(),
+        "known_as_of": known_as_of,
+        "shop_timezone": clock.timezone,
+        "shop_language": settings.language,
+        "currency": currency,
+        "run_id": clock.run_id,
+        "build_id": build_id,
+        "global_holdout_basis_points": round(settings.global_holdout_percent * 100),
+    }
+    return ["--vars", json.dumps(values)]
+
+
+@contextlib.contextmanager
+def dbt_environment(settings: Settings, paths: DataPaths, warehouse: Path, contacts: Path) -> Iterator[None]:
+    """The variables that profiles.yml reads, set for the time of one dbt call over these two build files."""
+    values = {
+        "SETKA_BUILD_FILE": str(warehouse),
+        "SETKA_BUILD_PRIVATE_FILE": str(contacts),
+        "SETKA_RAW_DIR": str(paths.raw),
+        "SETKA_THREADS": str(settings.threads),
+        "SETKA_MEMORY_LIMIT": settings.memory_limit,
+        "DBT_LOG_PATH": str(paths.logs),
+        "DBT_TARGET_PATH": str(dbt_target(paths)),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+    }
+    (dbt_target(paths) / RUN_RESULTS).unlink(missing_ok=True)
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def dbt_target(paths: DataPaths) -> Path:
+    """Where dbt writes what it compiled and how it went, one folder per shop."""
+    return paths.logs / "dbt"
+
+
+def failures_of(target: Path) -> str:
+    """One line that names the nodes that failed in the dbt run whose `run_results.json` lies in `target`."""
+    file = target / RUN_RESULTS
+    if not file.exists():
+        return "dbt stopped before any node ran"
+    results = json.loads(file.read_text(encoding="utf-8"))["results"]
+    failed = [one for one in results if one["status"] in {"error", "fail", "runtime error"}]
+    words = "; ".join(
+        f"{one['unique_id'].split('.')[2]}: {' '.join(str(one['message']).split())}" for one in failed[:3]
+    )
+    more = f" (and {len(failed) - 3} more)" if len(failed) > 3 else ""
+    return f"{len(failed)} node(s) failed: {words}{more}"
+
+
+def _invoke(arguments: list[str], manifest: Any, listeners: Sequence[Listener]) -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 -- as above
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
+    try:
+        runner = dbtRunner(manifest=manifest, callbacks=list(listeners))
+        outcome = runner.invoke(["--quiet", "--no-use-colors", *arguments])
+    finally:
+        close: Callable[[], None] = DuckDBConnectionManager.close_all_connections
+        close()  # else this process keeps the build file locked
+    if outcome.success:
+        return
+    if outcome.exception is not None:
+        words = " ".join(str(outcome.exception).split())
+        raise BuildError(words, where="dbt", remedy=LOOK)
+    raise BuildError(failures_of(Path(os.environ["DBT_TARGET_PATH"])), where="dbt", remedy=LOOK)
+
+
+def _newest_source() -> float:
+    folders = [DBT_PROJECT / name for name in ("models", "macros", "seeds", "tests")]
+    files = [file for folder in folders for file in folder.rglob("*")]  # folders too: a deleted file changes only these
+    return max(file.stat().st_mtime for file in [*files, DBT_PROJECT / "dbt_project.yml", DBT_PROJECT / "profiles.yml"])
+
+
+def _parse() -> None:
+    settings = load_settings()
+    paths = DataPaths(settings.data_dir)
+    clock = RunClock("parse", dt.date(2000, 1, 1), "UTC")
+    neutral = variables(settings, clock, known_as_of="2000-01-01 00:00:00", currency="EUR", build_id="parse")
+    with dbt_environment(settings, paths, Path(":memory:"), Path(":memory:")):
+        os.environ["DBT_TARGET_PATH"] = str(MANIFEST.parent)
+        _invoke(["parse", "--no-partial-parse", *neutral], None, ())
+    if not PARSED.exists():
+        raise BuildError("dbt parse wrote no manifest", where=str(PARSED), remedy=LOOK)

@@ -1,0 +1,163 @@
+"""`setka doctor`: what an operator would check by hand, each finding with its remedy."""
+
+import datetime as dt
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from setka.errors import RunLockedError, SetkaError
+from setka.lock import run_lock
+from setka.paths import DBT_PROJECT, DataPaths
+from setka.settings import Settings, ledger_url
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is fine, and in which words."""
+
+    subject: str
+    is_fine: bool
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything a night needs; nothing is changed and no error escapes: each becomes a finding."""
+    paths = DataPaths(settings.data_dir)
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python", _python),
+        ("disk", lambda: _disk(settings)),
+        ("shop", lambda: _shop(settings, paths)),
+        ("source", lambda: _source(settings, paths)),
+        ("ledger", lambda: _ledger(settings)),
+        ("cards", lambda: _cards(settings)),
+        ("segments", _segments),
+        ("snapshot", lambda: _snapshot(paths)),
+        ("decisions", lambda: _decisions(paths)),
+        ("lock", lambda: _lock(paths)),
+        ("provider", lambda: _provider(settings)),
+    ]
+    return [_finding(subject, check) for subject, check in checks]
+
+
+def _finding(subject: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, check())
+    except SetkaError as error:
+        return Finding(subject, False, f"{type(error).__name__}: {error}")
+
+
+def _python() -> str:
+    return f"Python {sys.version.split()[0]}"
+
+
+def _disk(settings: Settings) -> str:
+    folder = next(parent for parent in [settings.data_dir, *settings.data_dir.parents] if parent.exists())
+    free = shutil.disk_usage(folder).free / 2**30
+    if free < settings.disk_floor_gib:
+        raise SetkaError(
+            f"{free:.1f} GiB are free, the floor is {settings.disk_floor_gib:g}",
+            where=str(folder),
+            remedy="Free space, or lower SETKA_DISK_FLOOR_GIB; no run starts before.",
+        )
+    return f"{free:.0f} GiB free, the floor is {settings.disk_floor_gib:g}"
+
+
+def _shop(settings: Settings, paths: DataPaths) -> str:
+    from setka.shop import shop_timezone  # noqa: PLC0415 -- the mapping loader is needed only here
+
+    kept = "recorded in" if paths.shop.exists() else "not begun yet in"
+    return f"time zone {shop_timezone(settings)}, {kept} {paths.root}"
+
+
+def _source(settings: Settings, paths: DataPaths) -> str:
+    from setka.shop import SYNTHETIC, recorded_shop  # noqa: PLC0415 -- as above
+
+    recorded = recorded_shop(paths)
+    source = settings.source or (recorded.source if recorded else SYNTHETIC)
+    if source == SYNTHETIC:
+        return "the synthetic shop, made on the spot"
+    folder = settings.source_path or Path((recorded.source_path if recorded else None) or "")
+    if not folder.is_dir():
+        raise SetkaError(f"{folder} is not a folder", where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
+    return f"{source} from {folder}, {sum(1 for file in folder.rglob('*') if file.is_file())} file(s)"
+
+
+def _ledger(settings: Settings) -> str:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 -- sqlalchemy takes a while to import
+
+    from activation.ledger.store import open_ledger  # noqa: PLC0415
+
+    url = make_url(ledger_url(settings))
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return "not made yet, the first night makes it"
+    open_ledger(ledger_url(settings))
+    return f"opens: {url.render_as_string(hide_password=True)}"
+
+
+def _cards(settings: Settings) -> str:
+    from activation.cards import load_cards  # noqa: PLC0415 -- pydantic models
+    from setka.segments import segment_names  # noqa: PLC0415
+
+    book = load_cards(settings.cards_dir, segments=set(segment_names()), templates_dir=settings.templates_dir)
+    if book.errors:
+        raise SetkaError(
+            f"{len(book.errors)} broken card(s): {book.errors[0]}",
+            where=str(settings.cards_dir),
+            remedy="See all of them with `setka cards check`; the other campaigns run.",
+        )
+    return f"{len(book.cards)} campaign card(s), all fine"
+
+
+def _segments() -> str:
+    from setka.segments import segment_names  # noqa: PLC0415
+
+    return f"{len(segment_names())} segment model(s) in {DBT_PROJECT.name}/models/segments"
+
+
+def _snapshot(paths: DataPaths) -> str:
+    from setka.pointer import read_pointer  # noqa: PLC0415 -- as above
+
+    if not paths.current.exists():
+        return "nothing published yet, the first night publishes"
+    snapshot = read_pointer(paths)
+    for file in (paths.published / snapshot.file, paths.private / snapshot.contacts):
+        if not file.exists():
+            raise SetkaError(
+                f"CURRENT.json names {file.name}, which is missing",
+                where=str(file.parent),
+                remedy="Run a night: it builds and publishes anew from raw and ledger.",
+            )
+    return f"{snapshot.file}, data as of {snapshot.as_of} UTC"
+
+
+def _decisions(paths: DataPaths) -> str:
+    from activation.decisions import frozen_runs  # noqa: PLC0415
+
+    runs = sorted(frozen_runs(paths))
+    return f"{len(runs)} run(s) decided, the newest is {runs[-1]}" if runs else "no run decided yet"
+
+
+def _lock(paths: DataPaths) -> str:
+    if not paths.lock.exists():
+        return "free"
+    try:
+        with run_lock(paths.lock, 0):
+            return "free"
+    except RunLockedError:
+        return f"held: a run is working since {_since(paths.lock)}"
+
+
+def _since(file: Path) -> str:
+    return f"{dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _provider(settings: Settings) -> str:
+    return f"{settings.provider}: letters are written to the outbox folder, nothing leaves this machine"
+
+
+def words(findings: list[Finding]) -> Iterator[str]:
+    """One line per finding, the bad ones first."""
+    for finding in sorted(findings, key=lambda one: one.is_fine):
+        yield f"{'ok ' if finding.is_fine else 'BAD'} {finding.subject}: {finding.words}"

@@ -1,0 +1,116 @@
+"""Publication of a build: a new file of allow-listed marts, a private file of contacts, one atomic pointer (D1, D3)."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import duckdb
+
+from setka.errors import PublishError
+from setka.paths import DataPaths
+from setka.pointer import Pointer
+from setka.warehouse import Build, discard_builds
+
+PUBLISHED_TABLES = (
+    "decision_reasons",
+    "dim_customers",
+    "fct_experiment_assignments",
+    "fct_messages",
+    "fct_order_lines",
+    "fct_orders",
+    "fct_returns",
+    "frequency_bands",
+    "int_segments__unioned",
+    "lifecycle_zones",
+    "plan_candidates",
+    "plan_decisions",
+    "recency_bands",
+    "rpt_experiment_metrics",
+    "rpt_kpis_daily",
+    "rpt_lifecycle_grid",
+    "rpt_order_exclusions",
+    "rpt_segment_sizes",
+)
+"""Marts that readers may see. None holds contact data; staging and private models are never listed."""
+
+
+def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> Pointer:
+    """Publish `build` and let go of its files; keep the newest `keep` snapshots for readers that still hold one.
+
+    A reader sees the last snapshot or this one whole, never a mixture. Raises PublishError before anything has changed.
+    """
+    warehouse = f"warehouse-{build.build_id}.duckdb"
+    contacts = f"contacts-{build.build_id}.duckdb"
+    paths.published.mkdir(parents=True, exist_ok=True)
+    paths.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _copy_tables(build.warehouse_file(paths), paths.published / warehouse, PUBLISHED_TABLES, mode=0o444)
+    _copy_tables(build.contacts_file(paths), paths.private / contacts, ("dim_contacts",), mode=0o400)
+    pointer = Pointer(
+        file=warehouse,
+        build_id=build.build_id,
+        run_id=build.run_id,
+        as_of=build.as_of,
+        known_as_of=build.known_as_of,
+        contacts=contacts,
+        published_at=f"{now:%Y-%m-%d %H:%M:%S}",
+        timezone=build.timezone,
+        currency=build.currency,
+    )
+    _replace_file(paths.current, pointer.text())
+    _forget_old(paths.published, "warehouse-*.duckdb", keep)
+    _forget_old(paths.private, "contacts-*.duckdb", keep)
+    discard_builds(paths, keep=None)
+    return pointer
+
+
+def _copy_tables(source: Path, target: Path, tables: tuple[str, ...], *, mode: int) -> None:
+    # A new file, because a copied one keeps the bytes of dropped rows; never renamed over a live one.
+    aside = target.with_suffix(".tmp")
+    for leftover in (aside, Path(f"{aside}.wal")):
+        leftover.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(aside)) as connection:
+            connection.execute(f"attach '{source}' as build (read_only)")
+            for table in tables:
+                connection.execute(f'create table main."{table}" as select * from build.main."{table}"')
+            connection.execute("checkpoint")
+        if Path(f"{aside}.wal").exists():
+            raise PublishError("a write-ahead log is left beside the new file", where=str(aside), remedy="Run again.")
+        _sync(aside)
+        aside.rename(target)
+        target.chmod(mode)
+        _sync(target.parent)
+        _smoke_test(target, tables)
+    except duckdb.Error as error:
+        raise PublishError(
+            " ".join(str(error).split()), where=str(target), remedy="The last snapshot stays; see logs/ and run again."
+        ) from None
+
+
+def _smoke_test(file: Path, tables: tuple[str, ...]) -> None:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        for table in tables:
+            connection.execute(f'select count(*) from "{table}"').fetchone()
+
+
+def _replace_file(path: Path, text: str) -> None:
+    aside = path.with_suffix(".tmp")
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _forget_old(folder: Path, pattern: str, keep: int) -> None:
+    for file in sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime)[:-keep]:
+        file.unlink()

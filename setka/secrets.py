@@ -1,0 +1,54 @@
+"""The key of the contact hashes: given by the shop or made once; never rotated without re-keying (D16)."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from setka.errors import SettingsError
+from setka.paths import DataPaths
+from setka.settings import Settings
+
+MINIMUM_LENGTH = 16
+
+
+def load_secret(settings: Settings, paths: DataPaths) -> bytes:
+    """The shop's secret: SETKA_SECRET, else `private/secret`, made with mode 0600 at first use.
+
+    Raises SettingsError when it is too short, or differs from the one that the folder's hashes were made with.
+    """
+    given = settings.secret.get_secret_value().encode() if settings.secret else None
+    if given is not None and len(given) < MINIMUM_LENGTH:
+        raise SettingsError(
+            f"has {len(given)} bytes, at least {MINIMUM_LENGTH} are needed",
+            where="SETKA_SECRET",
+            remedy="Use a long random value, for example from `openssl rand -hex 32`.",
+        )
+    if given is None and not paths.secret.exists():
+        _write_once(paths.secret, secrets.token_hex(32).encode())
+    value = given if given is not None else paths.secret.read_bytes()
+    # The given secret itself never touches the disk; its fingerprint is enough to notice another one.
+    fingerprint = paths.secret.with_suffix(".sha256")
+    digest = hashlib.sha256(value).hexdigest()
+    if not fingerprint.exists():
+        _write_once(fingerprint, digest.encode())
+    if fingerprint.read_text(encoding="ascii") != digest:
+        raise SettingsError(
+            "differs from the secret that this folder's contact hashes were made with",
+            where="SETKA_SECRET",
+            remedy="Use the former value: under another one opt-outs would no longer match.",
+        )
+    return value
+
+
+def _write_once(path: Path, value: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(aside, path)  # atomic, and fails rather than replace: two first runs must agree on one key
+    aside.unlink()

@@ -1,0 +1,123 @@
+"""Which shop a data folder belongs to: one folder is one shop with one currency and one time zone (D16)."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ingestion.mapping import load_mapping
+from setka.errors import SettingsError
+from setka.paths import DataPaths
+from setka.settings import Settings
+
+SYNTHETIC = "synthetic"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The facts that a data folder keeps from its first night on."""
+
+    source: str
+    source_path: str | None
+    timezone: str
+    currency: str
+
+
+def open_shop(settings: Settings, paths: DataPaths) -> Shop:
+    """The shop of this folder, recorded at its first use.
+
+    Unset settings mean what the folder began with. Raises SettingsError when a setting contradicts what it holds.
+    """
+    recorded = recorded_shop(paths)
+    shop = _described(settings, recorded)
+    if recorded is None:
+        paths.root.mkdir(parents=True, exist_ok=True)
+        _write(paths.shop, shop)
+    elif shop != recorded:
+        _refuse_change(paths, recorded, shop)
+        _write(paths.shop, shop)
+    return shop
+
+
+def shop_timezone(settings: Settings) -> str:
+    """The shop's zone without touching its folder: what a schedule needs before any night was opened."""
+    recorded = recorded_shop(DataPaths(settings.data_dir))
+    source = settings.source or (recorded.source if recorded else SYNTHETIC)
+    if settings.timezone:
+        return settings.timezone
+    return recorded.timezone if recorded and recorded.source == source else load_mapping(source).timezone
+
+
+def set_demo_aside(settings: Settings, paths: DataPaths) -> Path | None:
+    """Rename the folder where a real shop is asked for and the synthetic one lives; nothing is deleted.
+
+    Returns the folder's new place, None where there was nothing to do. The caller holds the run lock.
+    """
+    recorded = recorded_shop(paths)
+    if recorded is None or recorded.source != SYNTHETIC or (settings.source or SYNTHETIC) == SYNTHETIC:
+        return None
+    number = 1
+    while (aside := paths.root.with_name(f"{paths.root.name}-demo-{number}")).exists():
+        number += 1
+    try:
+        paths.root.rename(aside)
+    except OSError as error:
+        raise SettingsError(
+            f"the folder holds the synthetic shop and cannot be moved to {aside.name}: {error.strerror}",
+            where=str(paths.root),
+            remedy="Set SETKA_DATA_DIR to another folder.",
+        ) from None
+    return aside
+
+
+def _described(settings: Settings, recorded: Shop | None) -> Shop:
+    source = settings.source or (recorded.source if recorded else SYNTHETIC)
+    mapping = load_mapping(source)
+    same_source = recorded is not None and recorded.source == source
+    path = (
+        str(settings.source_path)
+        if settings.source_path
+        else (recorded.source_path if recorded and same_source else None)
+    )
+    if path is None and source != SYNTHETIC:
+        raise SettingsError(
+            f"the source {source} needs the folder of its files",
+            where="SETKA_SOURCE_PATH",
+            remedy="Set it to that folder.",
+        )
+    return Shop(
+        source=source,
+        source_path=None if source == SYNTHETIC else path,
+        timezone=settings.timezone or (recorded.timezone if recorded and same_source else mapping.timezone),
+        currency=settings.currency or (recorded.currency if recorded and same_source else mapping.currency),
+    )
+
+
+def _refuse_change(paths: DataPaths, recorded: Shop, asked: Shop) -> None:
+    for field in ("source", "timezone", "currency"):
+        before, now = getattr(recorded, field), getattr(asked, field)
+        if before != now:
+            raise SettingsError(
+                f"{now!r} was asked for, but the folder holds the data of a shop with {before!r}",
+                where=f"{paths.root}, SETKA_{field.upper()}",
+                remedy="One data folder is one shop: set SETKA_DATA_DIR to another folder, or unset the variable.",
+            )
+
+
+def recorded_shop(paths: DataPaths) -> Shop | None:
+    """The shop that the folder belongs to; None before its first night. Raises SettingsError for a damaged record."""
+    if not paths.shop.exists():
+        return None
+    try:
+        return Shop(**json.loads(paths.shop.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise SettingsError(
+            "is not the record of a shop",
+            where=str(paths.shop),
+            remedy="Restore it from a backup, or remove it to record the shop anew.",
+        ) from None
+
+
+def _write(path: Path, shop: Shop) -> None:
+    aside = path.with_suffix(".tmp")
+    aside.write_text(json.dumps(asdict(shop), indent=2), encoding="utf-8")
+    aside.replace(path)

@@ -1,0 +1,118 @@
+"""One build of the warehouse: an empty DuckDB file, the ledger and the cards in it, one dbt call over it (D1).
+
+A build starts from an empty file while every model is a full table: nothing of a failed night can reach the next one.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from setka.clock import RunClock
+from setka.dbt import dbt_environment, variables
+from setka.paths import DataPaths
+from setka.settings import Settings
+
+READY = "READY.json"
+
+RunDbt = Callable[[list[str]], None]
+"""Runs dbt with these arguments, or raises BuildError. The environment already names the build's files."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build: its two files and the clocks it was made under (ISO texts, UTC)."""
+
+    build_id: str
+    run_id: str
+    as_of: str
+    known_as_of: str
+    warehouse: str
+    contacts: str
+    timezone: str
+    currency: str
+
+    def warehouse_file(self, paths: DataPaths) -> Path:
+        """The build's own DuckDB file."""
+        return paths.build / self.warehouse
+
+    def contacts_file(self, paths: DataPaths) -> Path:
+        """The build's DuckDB file of contact data."""
+        return paths.build / self.contacts
+
+
+def new_build(paths: DataPaths, clock: RunClock, currency: str, known_as_of: dt.datetime) -> Build:
+    """Name a build of the run `clock` that knows what was recorded up to `known_as_of` (aware UTC)."""
+    build_id = f"{clock.run_id}-{known_as_of:%Y%m%dT%H%M%S%f}"
+    paths.build.mkdir(parents=True, exist_ok=True)
+    return Build(
+        build_id=build_id,
+        run_id=clock.run_id,
+        as_of=f"{clock.as_of:%Y-%m-%d %H:%M:%S}",
+        known_as_of=f"{known_as_of:%Y-%m-%d %H:%M:%S.%f}",
+        warehouse=f"{build_id}.duckdb",
+        contacts=f"{build_id}-contacts.duckdb",
+        timezone=clock.timezone,
+        currency=currency,
+    )
+
+
+def build_warehouse(
+    settings: Settings,
+    paths: DataPaths,
+    build: Build,
+    *,
+    clock: RunClock,
+    inputs: Mapping[str, Mapping[str, pa.Table]],
+    run_dbt: RunDbt,
+) -> None:
+    """Make the build's files: `inputs` (schema -> table -> rows) as tables, then every model over them and raw.
+
+    Afterwards the build is READY for publication. Raises BuildError and leaves no file of this build when dbt fails.
+    """
+    discard_builds(paths, keep=None)
+    try:
+        _load_inputs(build.warehouse_file(paths), inputs)
+        with dbt_environment(settings, paths, build.warehouse_file(paths), build.contacts_file(paths)):
+            run_dbt(dbt_arguments(settings, build, clock))
+    except BaseException:
+        discard_builds(paths, keep=None)
+        raise
+    ready = paths.build / READY
+    aside = ready.with_suffix(".tmp")
+    aside.write_text(json.dumps(asdict(build), indent=2), encoding="utf-8")
+    aside.replace(ready)
+
+
+def ready_build(paths: DataPaths) -> Build | None:
+    """The build that waits for publication, if one does."""
+    ready = paths.build / READY
+    return Build(**json.loads(ready.read_text(encoding="utf-8"))) if ready.exists() else None
+
+
+def discard_builds(paths: DataPaths, keep: Build | None) -> None:
+    """Remove the files of every build but `keep`: of killed runs, and of a finished one once it is published."""
+    kept = set() if keep is None else {READY, keep.warehouse, keep.contacts}
+    for file in paths.build.glob("*"):
+        if file.name not in kept and file.is_file():
+            file.unlink()
+
+
+def dbt_arguments(settings: Settings, build: Build, clock: RunClock) -> list[str]:
+    """The one dbt call of a build: models, seeds and data tests. Unit tests belong to the suite, not to a night."""
+    clocks = variables(settings, clock, known_as_of=build.known_as_of, currency=build.currency, build_id=build.build_id)
+    return ["build", "--exclude-resource-type", "unit_test", *clocks]
+
+
+def _load_inputs(file: Path, inputs: Mapping[str, Mapping[str, pa.Table]]) -> None:
+    with duckdb.connect(str(file)) as connection:
+        for schema, tables in inputs.items():
+            connection.execute(f'create schema if not exists "{schema}"')
+            for name, rows in tables.items():
+                connection.register("incoming", rows)
+                connection.execute(f'create table "{schema}"."{name}" as select * from incoming')
+                connection.unregister("incoming")

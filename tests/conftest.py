@@ -1,0 +1,42 @@
+"""Fixtures that several rooms share: whole nights, run once per session, read by many tests. Readers must not change them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from setka.loop import run_night
+from setka.night import Night
+from setka.settings import PROJECT_ROOT, Settings, load_settings
+
+ONLINE_RETAIL = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_of_the_machine() -> Iterator[None]:
+    """Tests see no SETKA_ variable of whoever runs them."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("SETKA_")}
+    yield
+    os.environ.update(kept)
+
+
+def settings_in(folder: Path, **fields: object) -> Settings:
+    """Settings of a shop whose data folder is `folder`, with a memory limit that leaves room for other tests."""
+    return load_settings(data_dir=folder, memory_limit="2GB", **fields)
+
+
+@pytest.fixture(scope="session")
+def synthetic_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The synthetic shop's demo night, from nothing to pages."""
+    return run_night(settings_in(tmp_path_factory.mktemp("synthetic") / "data"))
+
+
+@pytest.fixture(scope="session")
+def retail_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The night of 2011-12-10 over the UCI Online Retail file as it is."""
+    if not ONLINE_RETAIL.is_dir():
+        pytest.skip(f"the Online Retail data is not there: {ONLINE_RETAIL}")
+    folder = tmp_path_factory.mktemp("retail") / "data"
+    fields = {"source": "online_retail", "source_path": ONLINE_RETAIL, "as_of": "2011-12-10"}
+    return run_night(settings_in(folder, **fields))

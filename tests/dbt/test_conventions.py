@@ -1,0 +1,183 @@
+"""What holds for every model, over dbt's manifest. A failure says why the rule is there and what to do."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_shop import Warehouse
+
+from setka.dbt import ensure_manifest
+from setka.paths import DBT_PROJECT
+
+Node = dict[str, Any]
+
+PREFIXES = {
+    "staging": ("stg_",),
+    "engine": ("int_",),
+    "core": ("int_", "dim_", "fct_", "rpt_"),
+    "lifecycle": ("int_", "rpt_"),
+    "segments": ("seg_", "int_", "rpt_"),
+    "planning": ("int_", "plan_"),
+    "measurement": ("int_", "fct_", "rpt_"),
+}
+
+
+@pytest.fixture(scope="module")
+def nodes() -> dict[str, Node]:
+    """Every node of dbt's manifest by its unique id, unit tests included."""
+    manifest = json.loads(ensure_manifest().read_text(encoding="utf-8"))
+    return {**manifest["nodes"], **manifest["unit_tests"], **manifest["sources"]}
+
+
+def of_kind(nodes: dict[str, Node], *kinds: str) -> list[Node]:
+    return [node for node in nodes.values() if node["resource_type"] in kinds]
+
+
+def test_description_begins_with_the_grain(nodes: dict[str, Node]) -> None:
+    silent = [
+        node["name"] for node in of_kind(nodes, "model", "seed") if not node["description"].startswith("One row per ")
+    ]
+    assert not silent, (
+        f"{silent}: nobody can join a table whose grain they have to guess. "
+        "Begin the description in the folder's YAML with 'One row per ...'."
+    )
+
+
+def test_grain_is_tested(nodes: dict[str, Node]) -> None:
+    tested = {
+        test.get("attached_node")
+        for test in of_kind(nodes, "test")
+        if test.get("test_metadata", {}).get("name") in {"unique", "unique_combination"}
+    }
+    untested = [node["name"] for node in of_kind(nodes, "model", "seed") if node["unique_id"] not in tested]
+    assert not untested, (
+        f"{untested}: a doubled key doubles letters and money downstream. "
+        "Add `unique` to the key column, or `unique_combination` to the model."
+    )
+
+
+def test_names_begin_with_the_prefix_of_their_folder(nodes: dict[str, Node]) -> None:
+    astray = [
+        node["name"]
+        for node in of_kind(nodes, "model")
+        if not node["name"].startswith(PREFIXES.get(node["fqn"][1], ("no such folder",)))
+    ]
+    assert not astray, f"{astray}: the prefix says what a model may be used for. Folders have these: {PREFIXES}."
+
+
+def test_models_have_at_most_90_lines(nodes: dict[str, Node]) -> None:
+    long = {
+        node["name"]: count
+        for node in of_kind(nodes, "model")
+        if (count := len((DBT_PROJECT / node["original_file_path"]).read_text(encoding="utf-8").splitlines())) > 90
+    }
+    assert not long, f"{long} lines: a model that fits on one screen can be checked by eye. Split off an int_ model."
+
+
+def test_models_open_with_a_sentence(nodes: dict[str, Node]) -> None:
+    without = [node["name"] for node in of_kind(nodes, "model") if not node["raw_code"].lstrip().startswith("-- ")]
+    assert not without, f"{without}: one rule, one file, one English sentence above it. Write it as the first comment."
+
+
+def test_only_staging_reads_raw_tables(nodes: dict[str, Node]) -> None:
+    readers = [
+        node["name"]
+        for node in of_kind(nodes, "model")
+        if node["fqn"][1] != "staging"
+        and any(parent.startswith(("source.setka.raw.", "source.setka.raw_contacts.")) for parent in parents(node))
+    ]
+    assert not readers, f"{readers}: only staging cuts raw rows at the two clocks. Read the stg_ model."
+
+
+def test_contact_data_stays_in_the_private_room(nodes: dict[str, Node]) -> None:
+    doors = {"model.setka.int_customers__aged"}  # age and next birthday leave as traits; the birth date does not
+    private = {node["unique_id"] for node in of_kind(nodes, "model") if node["database"] == "private"}
+    assert "model.setka.dim_contacts" in private
+    leaks = [
+        node["name"]
+        for node in of_kind(nodes, "model")
+        if node["database"] != "private"
+        and any(
+            parent in private - doors or parent.startswith("source.setka.raw_contacts.") for parent in parents(node)
+        )
+    ]
+    assert not leaks, (
+        f"{leaks}: addresses and names live in few rooms. Select a keyed hash or a trait, "
+        "or put the model in the private room with config(database='private')."
+    )
+
+
+def test_segments_have_a_unit_test_and_yield_customer_ids_only(
+    nodes: dict[str, Node], small_warehouse: Warehouse
+) -> None:
+    unit_tested = {test["model"] for test in of_kind(nodes, "unit_test")}
+    segments = [node["name"] for node in of_kind(nodes, "model") if node["name"].startswith("seg_")]
+    assert segments
+    untested = [name for name in segments if name not in unit_tested]
+    assert not untested, (
+        f"{untested}: a segment without an example is an opinion. Add a unit test beside its description."
+    )
+    for name in segments:
+        columns = small_warehouse.rows(f"select column_name from (describe {name})")
+        assert columns == [("customer_id",)], f"{name} yields {columns}: a segment says who, and nothing else."
+
+
+def test_segment_files_are_10_to_25_lines_or_shorter() -> None:
+    long = [
+        file.stem
+        for file in (DBT_PROJECT / "models" / "segments").glob("seg_*.sql")
+        if len(file.read_text(encoding="utf-8").splitlines()) > 25
+    ]
+    assert not long, f"{long}: a segment reads like its definition. Put what it computes into a trait."
+
+
+def test_segment_tests_warn(nodes: dict[str, Node]) -> None:
+    stopping = [
+        test["name"]
+        for test in of_kind(nodes, "test")
+        if ".seg_" in (test.get("attached_node") or "") and test["config"]["severity"].lower() != "warn"
+    ]
+    assert not stopping, f"{stopping}: a segment in doubt is held, it does not stop the night. Set severity: warn."
+
+
+def test_every_column_of_the_profile_is_described(nodes: dict[str, Node], small_warehouse: Warehouse) -> None:
+    described = {
+        name for name, column in nodes["model.setka.dim_customers"]["columns"].items() if column["description"]
+    }
+    columns = {str(name) for (name,) in small_warehouse.rows("select column_name from (describe dim_customers)")}
+    assert columns == described, (
+        f"{columns ^ described}: a trait that nobody can look up gets used wrongly. Describe it in _core__models.yml."
+    )
+
+
+def test_engine_macros_are_written_for_each_engine_and_none_falls_back() -> None:
+    dispatched: dict[str, str] = {}
+    for file in (DBT_PROJECT / "macros").rglob("*.sql"):
+        text = file.read_text(encoding="utf-8")
+        dispatched |= dict.fromkeys(re.findall(r"adapter\.dispatch\('(\w+)'", text), text)
+    assert dispatched
+    for name, text in dispatched.items():
+        for engine in ("duckdb", "spark"):
+            assert f"macro {engine}__{name}(" in text, f"{name} has no {engine}__{name}: that engine could not build."
+        default = text.partition(f"macro default__{name}(")[2].partition("endmacro")[0]
+        assert f"untested_engine('{name}')" in default, f"default__{name} must stop: a guess returns wrong numbers."
+
+
+def test_every_engine_macro_is_in_the_unit_test() -> None:
+    answers = (DBT_PROJECT / "models" / "engine" / "int_engine__answers.sql").read_text(encoding="utf-8")
+    macros = {file.stem for file in (DBT_PROJECT / "macros" / "engine").glob("*.sql")} - {"untested_engine"}
+    forgotten = sorted(name for name in macros if f"{name}(" not in answers)
+    assert not forgotten, f"{forgotten}: no engine was shown to answer right. Add a column to int_engine__answers."
+
+
+def parents(node: Node) -> list[str]:
+    found: list[str] = node["depends_on"]["nodes"]
+    return found
+
+
+def test_no_model_is_left_out_of_the_manifest(nodes: dict[str, Node]) -> None:
+    in_manifest = {Path(node["original_file_path"]).name for node in of_kind(nodes, "model")}
+    in_folder = {file.name for file in (DBT_PROJECT / "models").rglob("*.sql")}
+    assert in_manifest == in_folder, f"{in_manifest ^ in_folder}: dbt does not see the file. Is it disabled?"

@@ -1,0 +1,144 @@
+"""as_of cuts what occurred, known_as_of what was loaded (D7)."""
+
+from typing import Any
+
+from small_shop import CLOCKS, MARTS, Row, Warehouse, build, customer, history, land_rows, line, order
+
+from setka.paths import DataPaths
+
+# Unit tests and data tests ran with the session's build; here only the rows matter.
+ROWS_ONLY = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", *MARTS]
+
+IN_THE_FUTURE: dict[str, list[Row]] = {
+    "customers": [customer("later", "2026-11-01 00:00:00")],
+    "orders": [
+        order("f1", "regular", "2026-11-01 00:00:00"),
+        order("f2", "never", "2026-11-02 10:00:00"),
+        order("f3", "nobody yet", "2026-12-02 10:00:00"),
+        order("r9", "lost", "2026-11-03 10:00:00"),  # a known order moved into the future
+    ],
+    "order_lines": [line("f1", 1, 1, "77"), line("f2", 1, 1, "77"), line("f3", 1, 1, "77")],
+    "order_events": [
+        {"event_id": "f1", "order_id": "r9", "event_type": "cancelled", "occurred_at": "2026-11-01 00:00:00"},
+        {"event_id": "f2", "order_id": "r8", "event_type": "returned", "occurred_at": "2026-11-05 00:00:00",
+         "line_number": 1, "quantity": 1},
+    ],
+    "web_events": [
+        {"event_id": "f1", "visitor_id": "v1", "customer_id": "lost", "event_type": "product_view",
+         "occurred_at": "2026-11-01 00:00:00"},
+    ],
+    "email_events": [
+        {"event_id": "f1", "message_id": "m", "customer_id": "regular", "event_type": "opened",
+         "occurred_at": "2026-11-01 00:00:00"},
+    ],
+    "loyalty_transactions": [
+        {"transaction_id": "f1", "customer_id": "regular", "transaction_type": "spend", "points": 9,
+         "occurred_at": "2026-11-01 00:00:00"},
+    ],
+    "products": [{"product_id": "p1", "product_name": "Lamp 2", "updated_at": "2026-11-01 00:00:00"}],
+}  # fmt: skip
+
+NOT_YET_KNOWN: dict[str, list[Row]] = {
+    "customers": [
+        customer("regular", "2024-11-01 08:00:00", city="Moved away", email="moved@example.com", email_key="k-moved"),
+        customer("late file", "2025-01-01 08:00:00", birth_date="1990-05-05"),
+    ],
+    "orders": [order("u1", "regular", "2026-10-15 10:00:00"), order("l2", "new", "2025-04-30 10:00:00")],
+    "order_lines": [line("u1", 1, 1, "77"), line("n1", 1, 5, "999.99"), line("l2", 2, 1, "77")],
+    "order_events": [
+        {"event_id": "e3", "order_id": "l1", "event_type": "cancelled", "occurred_at": "2025-04-01 10:00:00"},
+    ],
+    "web_events": [
+        {"event_id": "w2", "visitor_id": "v1", "customer_id": "lost", "event_type": "product_view",
+         "occurred_at": "2026-10-15 10:00:00"},
+    ],
+    "email_events": [
+        {"event_id": "m1", "message_id": "m", "customer_id": "lost", "event_type": "opened", "is_machine": True,
+         "occurred_at": "2026-10-30 10:00:00"},
+    ],
+    "loyalty_transactions": [
+        {"transaction_id": "t1", "customer_id": "regular", "transaction_type": "accrual", "points": 1,
+         "occurred_at": "2026-09-15 10:00:00"},
+    ],
+    "products": [{"product_id": "p1", "product_name": "Lamp 3", "updated_at": "2025-01-01 00:00:00"}],
+    "stores": [{"store_id": "s1", "store_name": "Elsewhere"}, {"store_id": "s2", "store_name": "New"}],
+}  # fmt: skip
+
+
+def assert_same_marts(one: Warehouse, other: Warehouse) -> None:
+    before, after = one.contents(), other.contents()
+    assert before.keys() == after.keys()
+    changed = [table for table in before if before[table] != after[table]]
+    assert not changed, f"{changed} see rows that a clock should hide. Read raw tables through known_rows only."
+
+
+def test_rows_that_occur_at_or_after_as_of_change_nothing(new_shop: DataPaths, small_warehouse: Warehouse) -> None:
+    land_rows(new_shop, history(), batch_id="b1", loaded_at="2026-10-31 23:00:00")
+    land_rows(new_shop, IN_THE_FUTURE, batch_id="b2", loaded_at="2026-10-31 23:30:00")
+    changed_lines = {"order_lines": [line("f4", 1, 1, "77")]}
+    land_rows(new_shop, changed_lines, batch_id="b3", loaded_at="2026-10-31 23:40:00")
+    without_future_lines = build(new_shop, ROWS_ONLY)
+    before, after = small_warehouse.contents(), without_future_lines.contents()
+    # A line carries no time: it waits in staging for its order and reaches no mart before.
+    staging = "setka.main.stg_shop__order_lines"
+    assert len(after.pop(staging)) == len(before.pop(staging)) + 4
+    changed = [table for table in before if before[table] != after[table]]
+    assert not changed, f"{changed} see rows that a clock should hide. Read raw tables through known_rows only."
+
+
+def test_rows_loaded_after_known_as_of_change_nothing(new_shop: DataPaths, small_warehouse: Warehouse) -> None:
+    land_rows(new_shop, history(), batch_id="b1", loaded_at="2026-10-31 23:00:00")
+    land_rows(new_shop, NOT_YET_KNOWN, batch_id="b2", loaded_at="2026-11-01 00:30:00.000001")
+    assert_same_marts(small_warehouse, build(new_shop, ROWS_ONLY))
+
+
+def test_the_same_rows_are_seen_once_the_clocks_have_passed_them(
+    new_shop: DataPaths, small_warehouse: Warehouse
+) -> None:
+    """Else the two tests above would pass on rows that could never be seen."""
+    land_rows(new_shop, history(), batch_id="b1", loaded_at="2026-10-31 23:00:00")
+    land_rows(new_shop, IN_THE_FUTURE, batch_id="b2", loaded_at="2026-10-31 23:30:00")
+    land_rows(new_shop, NOT_YET_KNOWN, batch_id="b3", loaded_at="2026-11-01 00:30:00.000001")
+    later: dict[str, Any] = {
+        "as_of": "2026-12-31 00:00:00",
+        "as_of_date": "2026-12-31",
+        "known_as_of": "2026-12-31 00:30:00",
+    }
+    seen = build(new_shop, ROWS_ONLY, **later)
+    before, after = small_warehouse.contents(), seen.contents()
+    unmoved = {table for table in before if before[table] == after[table] and "stg_" not in table}
+    seeds_and_literals = {
+        "bands",
+        "zones",
+        "rungs",
+        "segment_",
+        "__named",
+        "engine",
+        "polic",
+        "reasons",
+        "caps",
+        "windows",
+    }
+    assert not {table for table in unmoved if not any(word in table for word in seeds_and_literals)}
+    assert seen.rows("select city, order_count, points_balance from dim_customers where customer_id = 'regular'") == [
+        ("Moved away", 7, -8)
+    ]
+
+
+def test_a_file_of_history_landed_today_is_fully_seen(new_shop: DataPaths, small_warehouse: Warehouse) -> None:
+    """What occurred decides what belongs to a past day, not when its file came."""
+    land_rows(new_shop, history(), batch_id="b1", loaded_at=str(CLOCKS["known_as_of"]))
+    assert_same_marts(small_warehouse, build(new_shop, ROWS_ONLY))
+
+
+def test_history_landed_in_pieces_and_revised_equals_history_landed_at_once(
+    new_shop: DataPaths, small_warehouse: Warehouse
+) -> None:
+    whole = history()
+    draft = {name: [dict(row) | ({"city": "draft"} if name == "customers" else {}) for row in rows[::2]]
+             for name, rows in whole.items()}  # fmt: skip
+    land_rows(new_shop, draft, batch_id="b1", loaded_at="2026-01-01 00:00:00")
+    rest = {name: rows[1::2] for name, rows in whole.items() if len(rows) > 1}
+    land_rows(new_shop, rest, batch_id="b2", loaded_at="2026-02-01 00:00:00")
+    land_rows(new_shop, {"customers": whole["customers"]}, batch_id="b3", loaded_at="2026-03-01 00:00:00")
+    assert_same_marts(small_warehouse, build(new_shop, ROWS_ONLY))
