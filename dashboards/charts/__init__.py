@@ -1,0 +1,1 @@
+"""One chart per file: numbers in, a Plotly figure out. No file, no database."""
