@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import filelock
+
 from setka.clock import RunClock
 from setka.errors import BuildError
 from setka.paths import DBT_PROJECT, DataPaths
@@ -44,9 +46,15 @@ def run_dbt_here(arguments: list[str], listeners: Sequence[Listener] = ()) -> No
 
 def ensure_manifest() -> Path:
     """The path of a manifest.json newer than every file of the project. Raises BuildError when it does not parse."""
+    MANIFEST.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(MANIFEST.with_name("parse.lock")):  # two shops may share this installation
+        _parse_if_older()
+    return MANIFEST
+
+
+def _parse_if_older() -> None:
     if not PARSED.exists() or not MANIFEST.exists() or PARSED.stat().st_mtime <= _newest_source():
         _parse()
-    return MANIFEST
 
 
 def variables(settings: Settings, clock: RunClock, *, known_as_of: str, currency: str, build_id: str) -> list[str]:
@@ -137,7 +145,7 @@ def _newest_source() -> float:
 
 def _parse() -> None:
     settings = load_settings()
-    paths = DataPaths(settings.data_dir)
+    paths = DataPaths(MANIFEST.parent)  # the project is parsed, not a shop: its log belongs beside the manifest
     clock = RunClock("parse", dt.date(2000, 1, 1), "UTC")
     neutral = variables(settings, clock, known_as_of="2000-01-01 00:00:00", currency="EUR", build_id="parse")
     with dbt_environment(settings, paths, Path(":memory:"), Path(":memory:")):

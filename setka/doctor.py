@@ -30,6 +30,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("disk", lambda: _disk(settings)),
         ("shop", lambda: _shop(settings, paths)),
         ("source", lambda: _source(settings, paths)),
+        ("secret", lambda: _secret(settings, paths)),
         ("ledger", lambda: _ledger(settings)),
         ("cards", lambda: _cards(settings)),
         ("segments", _segments),
@@ -65,10 +66,14 @@ def _disk(settings: Settings) -> str:
 
 
 def _shop(settings: Settings, paths: DataPaths) -> str:
-    from setka.shop import shop_timezone  # noqa: PLC0415 -- the mapping loader is needed only here
+    from setka.shop import SYNTHETIC, described_shop, recorded_shop  # noqa: PLC0415 -- the mapping loader, only here
 
-    kept = "recorded in" if paths.shop.exists() else "not begun yet in"
-    return f"time zone {shop_timezone(settings)}, {kept} {paths.root}"
+    recorded = recorded_shop(paths)
+    if recorded and recorded.source == SYNTHETIC and (settings.source or SYNTHETIC) != SYNTHETIC:
+        return f"{paths.root} holds the synthetic shop, which the next night moves aside"
+    shop = described_shop(settings, paths)
+    kept = "recorded in" if recorded else "not begun yet in"
+    return f"{shop.source}, time zone {shop.timezone}, currency {shop.currency}, {kept} {paths.root}"
 
 
 def _source(settings: Settings, paths: DataPaths) -> str:
@@ -82,6 +87,14 @@ def _source(settings: Settings, paths: DataPaths) -> str:
     if not folder.is_dir():
         raise SetkaError(f"{folder} is not a folder", where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
     return f"{source} from {folder}, {sum(1 for file in folder.rglob('*') if file.is_file())} file(s)"
+
+
+def _secret(settings: Settings, paths: DataPaths) -> str:
+    from setka.secrets import is_in_use  # noqa: PLC0415 -- as above
+
+    if not is_in_use(settings, paths):
+        return "not in use yet, the first night begins with it"
+    return "the one that the contact hashes were made with"
 
 
 def _ledger(settings: Settings) -> str:
@@ -117,7 +130,9 @@ def _segments() -> str:
 
 
 def _snapshot(paths: DataPaths) -> str:
-    from setka.pointer import read_pointer  # noqa: PLC0415 -- as above
+    import duckdb  # noqa: PLC0415 -- as above
+
+    from setka.pointer import read_pointer  # noqa: PLC0415
 
     if not paths.current.exists():
         return "nothing published yet, the first night publishes"
@@ -129,28 +144,36 @@ def _snapshot(paths: DataPaths) -> str:
                 where=str(file.parent),
                 remedy="Run a night: it builds and publishes anew from raw and ledger.",
             )
+    try:
+        duckdb.connect(str(paths.published / snapshot.file), read_only=True).close()
+    except duckdb.Error:
+        raise SetkaError(
+            f"{snapshot.file} does not open",
+            where=str(paths.published),
+            remedy="Run a night: it builds and publishes anew from raw and ledger.",
+        ) from None
     return f"{snapshot.file}, data as of {snapshot.as_of} UTC"
 
 
 def _decisions(paths: DataPaths) -> str:
-    from activation.decisions import frozen_runs  # noqa: PLC0415
+    from activation.decisions import frozen_runs, load_decisions  # noqa: PLC0415
 
-    runs = sorted(frozen_runs(paths))
-    return f"{len(runs)} run(s) decided, the newest is {runs[-1]}" if runs else "no run decided yet"
+    runs = frozen_runs(paths)
+    if not runs:
+        return "no run decided yet"
+    load_decisions(paths, runs[-1])
+    return f"{len(runs)} run(s) decided, the newest is {runs[-1]}"
 
 
 def _lock(paths: DataPaths) -> str:
     if not paths.lock.exists():
         return "free"
+    since = dt.datetime.fromtimestamp(paths.lock.stat().st_mtime, dt.UTC)  # read first: trying the lock touches it
     try:
         with run_lock(paths.lock, 0):
             return "free"
     except RunLockedError:
-        return f"held: a run is working since {_since(paths.lock)}"
-
-
-def _since(file: Path) -> str:
-    return f"{dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC):%Y-%m-%d %H:%M} UTC"
+        return f"held: a run is working, since {since:%Y-%m-%d %H:%M} UTC at the latest"
 
 
 def _provider(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,7 +43,8 @@ class CellCount(NamedTuple):
 def note(file: Path, facts: Mapping[str, Any]) -> None:
     """Keep `facts` in the night's JSON `file`; later ones replace earlier ones of the same name."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_suffix(".tmp")
+    # A name of its own: the end of one run and the beginning of the next may note at the same time.
+    aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     aside.write_text(json.dumps({**noted(file), **facts}, indent=2, ensure_ascii=False), encoding="utf-8")
     aside.replace(file)
 

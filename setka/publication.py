@@ -43,6 +43,7 @@ def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> P
     contacts = f"contacts-{build.build_id}.duckdb"
     paths.published.mkdir(parents=True, exist_ok=True)
     paths.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _clear_remains(paths)
     _copy_tables(build.warehouse_file(paths), paths.published / warehouse, PUBLISHED_TABLES, mode=0o444)
     _copy_tables(build.contacts_file(paths), paths.private / contacts, ("dim_contacts",), mode=0o400)
     pointer = Pointer(
@@ -63,11 +64,16 @@ def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> P
     return pointer
 
 
+def _clear_remains(paths: DataPaths) -> None:
+    # Each build has a name of its own, so what a killed publication began would lie there for ever, contacts among it.
+    for folder in (paths.published, paths.private):
+        for remains in folder.glob("*-*.tmp*"):
+            remains.unlink()
+
+
 def _copy_tables(source: Path, target: Path, tables: tuple[str, ...], *, mode: int) -> None:
     # A new file, because a copied one keeps the bytes of dropped rows; never renamed over a live one.
     aside = target.with_suffix(".tmp")
-    for leftover in (aside, Path(f"{aside}.wal")):
-        leftover.unlink(missing_ok=True)
     try:
         with duckdb.connect(str(aside)) as connection:
             connection.execute(f"attach '{source}' as build (read_only)")

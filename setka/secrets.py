@@ -18,28 +18,62 @@ def load_secret(settings: Settings, paths: DataPaths) -> bytes:
 
     Raises SettingsError when it is too short, or differs from the one that the folder's hashes were made with.
     """
-    given = settings.secret.get_secret_value().encode() if settings.secret else None
-    if given is not None and len(given) < MINIMUM_LENGTH:
-        raise SettingsError(
-            f"has {len(given)} bytes, at least {MINIMUM_LENGTH} are needed",
-            where="SETKA_SECRET",
-            remedy="Use a long random value, for example from `openssl rand -hex 32`.",
-        )
+    is_in_use(settings, paths)
+    given = _given(settings)
     if given is None and not paths.secret.exists():
         _write_once(paths.secret, secrets.token_hex(32).encode())
     value = given if given is not None else paths.secret.read_bytes()
-    # The given secret itself never touches the disk; its fingerprint is enough to notice another one.
-    fingerprint = paths.secret.with_suffix(".sha256")
-    digest = hashlib.sha256(value).hexdigest()
+    if not _fingerprint(paths).exists():
+        _write_once(_fingerprint(paths), _digest(value))
+    is_in_use(settings, paths)  # once more: of two first runs with different secrets only one may go on
+    return value
+
+
+def is_in_use(settings: Settings, paths: DataPaths) -> bool:
+    """Whether the folder's hashes have been made with this secret; False in a new folder. Writes nothing.
+
+    Raises SettingsError as `load_secret` does, and when the secret that they were made with is missing.
+    """
+    given = _given(settings)
+    fingerprint = _fingerprint(paths)
     if not fingerprint.exists():
-        _write_once(fingerprint, digest.encode())
-    if fingerprint.read_text(encoding="ascii") != digest:
+        return False
+    if given is None and not paths.secret.exists():
+        raise SettingsError(
+            "is not set, and the folder's own secret is missing, though contact hashes were made with one",
+            where="SETKA_SECRET",
+            remedy=f"Set the former value, or restore {paths.secret} from a backup.",
+        )
+    value = given if given is not None else paths.secret.read_bytes()
+    if fingerprint.read_bytes() != _digest(value):
         raise SettingsError(
             "differs from the secret that this folder's contact hashes were made with",
             where="SETKA_SECRET",
             remedy="Use the former value: under another one opt-outs would no longer match.",
         )
+    return True
+
+
+def _given(settings: Settings) -> bytes | None:
+    if settings.secret is None:
+        return None
+    value = settings.secret.get_secret_value().encode()
+    if len(value) < MINIMUM_LENGTH:
+        raise SettingsError(
+            f"has {len(value)} bytes, at least {MINIMUM_LENGTH} are needed",
+            where="SETKA_SECRET",
+            remedy="Use a long random value, for example from `openssl rand -hex 32`.",
+        )
     return value
+
+
+def _fingerprint(paths: DataPaths) -> Path:
+    # The given secret itself never touches the disk; its fingerprint is enough to notice another one.
+    return paths.secret.with_suffix(".sha256")
+
+
+def _digest(value: bytes) -> bytes:
+    return hashlib.sha256(value).hexdigest().encode()
 
 
 def _write_once(path: Path, value: bytes) -> None:

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     Time zone: `timezone` is the shop's; instants elsewhere are UTC. Raises SettingsError through `load_settings`.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SETKA_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SETKA_", env_file=PROJECT_ROOT / ".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(PROJECT_ROOT / "data", description="Where one shop's data lives.")
     source: str | None = Field(

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingestion.mapping import load_mapping
-from setka.errors import SettingsError
+from setka.errors import SettingsError, SourceError
 from setka.paths import DataPaths
 from setka.settings import Settings
 
@@ -25,16 +25,24 @@ class Shop:
 def open_shop(settings: Settings, paths: DataPaths) -> Shop:
     """The shop of this folder, recorded at its first use.
 
-    Unset settings mean what the folder began with. Raises SettingsError when a setting contradicts what it holds.
+    Unset settings mean what the folder began with. Raises SettingsError when a setting contradicts what it holds, and
+    SourceError when it would be recorded with a folder of files that is not there.
     """
-    recorded = recorded_shop(paths)
-    shop = _described(settings, recorded)
-    if recorded is None:
+    shop = described_shop(settings, paths)
+    if shop != recorded_shop(paths):
+        # Before anything is recorded: a mistyped path must not become the shop that the folder belongs to.
+        _require_source(shop)
         paths.root.mkdir(parents=True, exist_ok=True)
         _write(paths.shop, shop)
-    elif shop != recorded:
+    return shop
+
+
+def described_shop(settings: Settings, paths: DataPaths) -> Shop:
+    """The shop that settings and folder together name; nothing is written. Raises SettingsError as `open_shop` does."""
+    recorded = recorded_shop(paths)
+    shop = _described(settings, recorded)
+    if recorded is not None:
         _refuse_change(paths, recorded, shop)
-        _write(paths.shop, shop)
     return shop
 
 
@@ -50,11 +58,13 @@ def shop_timezone(settings: Settings) -> str:
 def set_demo_aside(settings: Settings, paths: DataPaths) -> Path | None:
     """Rename the folder where a real shop is asked for and the synthetic one lives; nothing is deleted.
 
-    Returns the folder's new place, None where there was nothing to do. The caller holds the run lock.
+    Returns the folder's new place, None where there was nothing to do. The caller holds the run lock. Raises
+    SettingsError or SourceError, and moves nothing, when the real shop cannot be opened as it is asked for.
     """
     recorded = recorded_shop(paths)
     if recorded is None or recorded.source != SYNTHETIC or (settings.source or SYNTHETIC) == SYNTHETIC:
         return None
+    _require_source(_described(settings, None))
     number = 1
     while (aside := paths.root.with_name(f"{paths.root.name}-demo-{number}")).exists():
         number += 1
@@ -90,6 +100,11 @@ def _described(settings: Settings, recorded: Shop | None) -> Shop:
         timezone=settings.timezone or (recorded.timezone if recorded and same_source else mapping.timezone),
         currency=settings.currency or (recorded.currency if recorded and same_source else mapping.currency),
     )
+
+
+def _require_source(shop: Shop) -> None:
+    if shop.source_path is not None and not Path(shop.source_path).is_dir():
+        raise SourceError("the folder does not exist", where=shop.source_path, remedy="Correct SETKA_SOURCE_PATH.")
 
 
 def _refuse_change(paths: DataPaths, recorded: Shop, asked: Shop) -> None:

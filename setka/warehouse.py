@@ -48,7 +48,7 @@ class Build:
 def new_build(paths: DataPaths, clock: RunClock, currency: str, known_as_of: dt.datetime) -> Build:
     """Name a build of the run `clock` that knows what was recorded up to `known_as_of` (aware UTC)."""
     build_id = f"{clock.run_id}-{known_as_of:%Y%m%dT%H%M%S%f}"
-    paths.build.mkdir(parents=True, exist_ok=True)
+    paths.build.mkdir(parents=True, exist_ok=True, mode=0o700)  # contacts pass through it
     return Build(
         build_id=build_id,
         run_id=clock.run_id,

@@ -1,4 +1,4 @@
-"""Month files: rows go to the month in which the shop learned of them, so that closed months never change."""
+"""Quarter files: rows go to the quarter in which the shop learned of them, so that closed quarters never change."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,9 +14,9 @@ MOMENT = "moment"  # sorts and splits the rows; never written
 
 
 def write_periods(folder: Path, stamped: Iterable[Stamped]) -> list[Path]:
-    """Write rows to `<folder>/<table>/<YYYY-MM>.parquet`, UTC months, sorted by instant and key; returns the paths.
+    """Write rows to `<folder>/<table>/<YYYY-Qn>.parquet`, UTC quarters, sorted by instant and key; returns the paths.
 
-    Files of tables without such rows are not made, files of other months are left alone.
+    Files of tables without such rows are not made, files of other quarters are left alone.
     """
     rows: dict[type[Row], list[Row]] = {row_type: [] for row_type in TABLES}
     moments: dict[type[Row], list[dt.datetime]] = {row_type: [] for row_type in TABLES}
@@ -24,10 +24,10 @@ def write_periods(folder: Path, stamped: Iterable[Stamped]) -> list[Path]:
         rows[type(row)].append(row)
         moments[type(row)].append(moment)
     return [
-        _write_table(folder / name / f"{month}.parquet", table)
+        _write_table(folder / name / f"{quarter}.parquet", table)
         for row_type, name in TABLES.items()
         if rows[row_type]
-        for month, table in _months(rows[row_type], moments[row_type])
+        for quarter, table in _quarters(rows[row_type], moments[row_type])
     ]
 
 
@@ -49,17 +49,18 @@ def _arrow_table(rows: Sequence[Row]) -> pa.Table:
     return pa.table([pa.array(values, type=field.type) for values, field in columns], schema=schema)
 
 
-def _months(rows: Sequence[Row], moments: list[dt.datetime]) -> Iterator[tuple[str, pa.Table]]:
-    """The rows of one type by month, as (YYYY-MM, table); the first two columns break ties of the instant."""
+def _quarters(rows: Sequence[Row], moments: list[dt.datetime]) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of one type by quarter, as (YYYY-Qn, table); the first two columns break ties of the instant."""
     table = _arrow_table(rows)
     first, second = table.column_names[:2]
     table = table.append_column(MOMENT, pa.array(moments, type=pa.timestamp("us")))
     table = table.sort_by([(name, "ascending") for name in (MOMENT, first, second)])
-    months, starts = np.unique(table[MOMENT].to_numpy().astype("datetime64[M]"), return_index=True)
+    months_since_1970 = table[MOMENT].to_numpy().astype("datetime64[M]").astype(int)
+    quarters, starts = np.unique(months_since_1970 // 3, return_index=True)
     table = table.drop_columns(MOMENT)
     ends = [*starts[1:], table.num_rows]
-    for month, start, end in zip(months, starts, ends, strict=True):
-        yield str(month), table.slice(start, end - start).combine_chunks()
+    for quarter, start, end in zip(quarters, starts, ends, strict=True):
+        yield f"{1970 + quarter // 4}-Q{quarter % 4 + 1}", table.slice(start, end - start).combine_chunks()
 
 
 def _write_table(path: Path, table: pa.Table) -> Path:

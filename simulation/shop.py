@@ -22,7 +22,7 @@ TWO_THOUSAND = 2000  # the shop for which `Truth` states how many strangers come
 def write_shop_files(folder: Path, *, seed: int, customers: int, until: dt.datetime) -> list[Path]:
     """Write all that happened from 2025-05-01 (Moscow) until the aware instant `until`, which is excluded.
 
-    Files: `<folder>/<table>/<YYYY-MM>.parquet`, columns of the raw contract, naive UTC microseconds, prices in roubles.
+    Files: `<folder>/<table>/<YYYY-Qn>.parquet`, columns of the raw contract, naive UTC microseconds, prices in roubles.
     `customers` is about how many have registered by 2026-11-01; afterwards they go on coming. The same arguments give
     the same bytes, a later `until` the same rows and more. Returns the paths; raises ValueError when `until` is naive.
     """

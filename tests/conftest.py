@@ -1,4 +1,4 @@
-"""Fixtures that several rooms share: whole nights, run once per session, read by many tests. Readers must not change them."""
+"""Fixtures that several rooms share: whole nights, run once per session and only read."""
 
 import os
 from collections.abc import Iterator

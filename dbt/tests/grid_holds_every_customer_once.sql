@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'rpt_lifecycle_grid'}}}) }}
 -- The cells of the grid add up to all customers.
 with grid as (
 

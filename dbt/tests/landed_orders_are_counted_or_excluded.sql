@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_orders'}}}) }}
 -- Landed orders = counted + excluded: an order that is in neither has been lost.
 with landed as (
 

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'lifecycle_zones'}}}) }}
 -- Every row of the grid with every column has a zone (S97), and who never bought has one.
 select
     frequency_bands.frequency_band,

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'dim_customers'}}}) }}
 -- The revenue of all customers is the revenue of all counted orders, and of all counted lines.
 with customers as (
 

@@ -24,29 +24,29 @@ def test_same_seed_gives_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_shop_files(tmp_path / name, seed=7, customers=60, until=NIGHT)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
-    assert len(contents(tmp_path / "one")) > 30
+    assert len(contents(tmp_path / "one")) > 12
 
 
 def test_another_seed_gives_another_shop(tmp_path: Path) -> None:
     for seed in (7, 8):
         write_shop_files(tmp_path / str(seed), seed=seed, customers=60, until=NIGHT)
     first, second = contents(tmp_path / "7"), contents(tmp_path / "8")
-    assert first["orders/2025-06.parquet"] != second["orders/2025-06.parquet"]
-    assert first["products/2025-04.parquet"] == second["products/2025-04.parquet"]
+    assert first["orders/2025-Q2.parquet"] != second["orders/2025-Q2.parquet"]
+    assert first["products/2025-Q2.parquet"] == second["products/2025-Q2.parquet"]
 
 
-def test_later_night_leaves_closed_months_untouched_and_returns_every_file(tmp_path: Path) -> None:
+def test_later_night_leaves_closed_quarters_untouched_and_returns_every_file(tmp_path: Path) -> None:
     write_shop_files(tmp_path, seed=7, customers=60, until=NIGHT)
     before = contents(tmp_path)
     stamps = {name: (tmp_path / name).stat().st_mtime_ns for name in before}
     paths = write_shop_files(tmp_path, seed=7, customers=60, until=NIGHT + dt.timedelta(days=40))
     after = contents(tmp_path)
     assert {str(path.relative_to(tmp_path)) for path in paths} == set(after)
-    closed = [name for name in before if "2025-09" not in name]
-    assert len(closed) > 20
+    closed = [name for name in before if "2025-Q3" not in name]
+    assert len(closed) > 5
     assert all(before[name] == after[name] for name in closed)
     assert all(stamps[name] == (tmp_path / name).stat().st_mtime_ns for name in closed)
-    assert before["orders/2025-09.parquet"] != after["orders/2025-09.parquet"]
+    assert before["orders/2025-Q3.parquet"] != after["orders/2025-Q3.parquet"]
 
 
 @settings(max_examples=40, deadline=None)
