@@ -1,0 +1,150 @@
+"""What may have changed between the decision and the hand-over: opt-outs, consent, the campaign's state, validity,
+purchases. Asked twice: before a message is reserved and immediately before its request is submitted.
+"""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from activation.cards.records import current_states
+from activation.consent import ConsentRecord, SuppressionRecord, reason_not_to_contact
+from activation.handover.purchases import Watched, converted
+from activation.ledger.appending import batched
+from activation.ledger.instants import naive_utc
+from activation.ledger.schema import card_versions, consents, enrolments, runs, suppressions
+from setka.paths import DataPaths
+
+MARKETING = ("regular", "triggered")
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What the re-check found: why each message must not go, and which ones wait because their campaign is paused."""
+
+    reasons: Mapping[str, str]
+    paused: frozenset[str]
+
+
+def recheck(
+    connection: sa.Connection,
+    paths: DataPaths,
+    messages: Sequence[sa.Row[Any]],
+    *,
+    handed_over_at: Mapping[str, dt.datetime],
+) -> Recheck:
+    """Check rows of `messages` against everything known now; `handed_over_at` is each one's instant (UTC) by id.
+
+    Reasons are keys of decision_reasons: campaign_off (killed), expired, complained, unsubscribed, consent_withdrawn,
+    hard_bounce, consent_pending, no_consent, converted; the first of this order counts.
+    """
+    states = current_states(connection)
+    contact = _contact_reasons(connection, messages)
+    bought = converted(paths, _watched(connection, messages, handed_over_at))
+    reasons: dict[str, str] = {}
+    for message in messages:
+        reason = _first_reason(message, states, contact, bought, handed_over_at[message.message_id])
+        if reason is not None:
+            reasons[message.message_id] = reason
+    waiting = (message.message_id for message in messages if states.get(message.campaign) == "paused")
+    return Recheck(reasons, frozenset(waiting) - reasons.keys())
+
+
+def _first_reason(
+    message: sa.Row[Any],
+    states: Mapping[str, str],
+    contact: Mapping[str, str],
+    bought: set[str],
+    at: dt.datetime,
+) -> str | None:
+    if states.get(message.campaign) == "killed":
+        return "campaign_off"
+    if naive_utc(message.valid_until) <= naive_utc(at):
+        return "expired"
+    if message.message_id in contact:
+        return contact[message.message_id]
+    return "converted" if message.message_id in bought else None
+
+
+def _contact_reasons(connection: sa.Connection, messages: Sequence[sa.Row[Any]]) -> dict[str, str]:
+    customer_ids = sorted({message.customer_id for message in messages})
+    contact_keys = sorted({message.contact_key for message in messages if message.contact_key})
+    said = defaultdict(list)
+    for some in batched(customer_ids):
+        for row in connection.execute(
+            sa.select(consents).where(
+                consents.c.customer_id.in_(some), consents.c.channel == "email", consents.c.purpose == "marketing"
+            )
+        ):
+            said[row.customer_id].append(ConsentRecord(row.status, row.occurred_at, row.proof))
+    by_person: dict[str, list[SuppressionRecord]] = defaultdict(list)
+    by_address: dict[str | None, list[SuppressionRecord]] = defaultdict(list)
+    for column, wanted, found in (
+        (suppressions.c.customer_id, customer_ids, by_person),
+        (suppressions.c.contact_key, contact_keys, by_address),
+    ):
+        for some in batched(wanted):
+            for row in connection.execute(
+                sa.select(column.label("whose"), suppressions.c.reason, suppressions.c.occurred_at).where(
+                    column.in_(some), suppressions.c.channel == "email"
+                )
+            ):
+                found[row.whose].append(SuppressionRecord(row.reason, row.occurred_at))
+    reasons = {}
+    for message in messages:
+        if message.message_type not in MARKETING:
+            continue
+        records = [*by_person[message.customer_id], *by_address[message.contact_key]]
+        reason = reason_not_to_contact(said[message.customer_id], records, channel=message.channel)
+        if reason is not None:
+            reasons[message.message_id] = reason
+    return reasons
+
+
+def _watched(
+    connection: sa.Connection, messages: Sequence[sa.Row[Any]], handed_over_at: Mapping[str, dt.datetime]
+) -> list[Watched]:
+    """The messages of campaigns that a purchase ends, with the clocks that their decision was made by."""
+    exits = _campaigns_that_orders_end(connection, {message.card_version for message in messages})
+    deciding = {row.run_id: row for row in connection.execute(sa.select(runs))} if exits else {}
+    entered = _enrolled_on(connection, [message for message in messages if message.card_version in exits])
+    watched = []
+    for message in messages:
+        run = deciding.get(message.run_id)
+        enrolled_on = entered.get((message.campaign, message.customer_id, message.trigger_key))
+        if message.card_version in exits and run is not None:
+            watched.append(
+                Watched(
+                    message_id=message.message_id,
+                    customer_id=message.customer_id,
+                    entered_at=_start_of(enrolled_on, json.loads(run.manifest)) if enrolled_on else run.as_of,
+                    as_of=run.as_of,
+                    known_as_of=run.known_as_of,
+                    at=handed_over_at[message.message_id],
+                )
+            )
+    return watched
+
+
+def _campaigns_that_orders_end(connection: sa.Connection, versions: set[str]) -> set[str]:
+    rows = connection.execute(sa.select(card_versions).where(card_versions.c.card_version.in_(versions)))
+    return {row.card_version for row in rows if "order_placed" in json.loads(row.content)["exit_on"]}
+
+
+def _enrolled_on(connection: sa.Connection, messages: Sequence[sa.Row[Any]]) -> dict[tuple[str, str, str], dt.date]:
+    found: dict[tuple[str, str, str], dt.date] = {}
+    for some in batched(sorted({message.customer_id for message in messages})):
+        for row in connection.execute(sa.select(enrolments).where(enrolments.c.customer_id.in_(some))):
+            found[row.campaign, row.customer_id, row.trigger_key] = row.enrolled_on
+    return found
+
+
+def _start_of(day: dt.date, manifest: Mapping[str, Any]) -> dt.datetime:
+    """The first instant of a shop-local day: an order of the day of entering ends the campaign, as in the models."""
+    shop = ZoneInfo(manifest.get("timezone") or "UTC")
+    return dt.datetime.combine(day, dt.time(), tzinfo=shop).astimezone(dt.UTC)

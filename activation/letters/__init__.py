@@ -1,0 +1,1 @@
+"""Letters: Jinja templates per campaign and language, rendered with strict variables and escaped values."""

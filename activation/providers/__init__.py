@@ -1,0 +1,1 @@
+"""Who carries messages: one module per provider, each behind the same small Protocols."""

@@ -1,0 +1,107 @@
+"""Acceptance by the file system: a request is accepted at the instant its record appears, and can be barred for good.
+
+Files of a request are first written to a staging folder. The record `requests/<request_id>.json` is then made by a hard
+link, which fails when the name exists: either the worker's record or the bar of somebody who found nothing wins, never
+both. After it the staged files are moved into place, which may be repeated. So a killed worker leaves no half request,
+and one that wakes up late cannot hand over what was given to another.
+"""
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+
+def staging_folder(folder: Path, request_id: str) -> Path:
+    """Where the files of a request wait for its acceptance; made empty."""
+    staging = _staging(folder, request_id)
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    return staging
+
+
+def write_durably(path: Path, content: str) -> None:
+    """Write a text file and wait until the disk has it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def accept(
+    folder: Path, request_id: str, record: Mapping[str, Any], *, accepted: Callable[[], None] = lambda: None
+) -> bool:
+    """Accept the staged request; False when it was barred meanwhile, and then nothing of it is left.
+
+    `accepted` is called between the acceptance and the moving of the files: a place to die in tests.
+    """
+    if not _claim(folder, request_id, {"status": "accepted", **record}):
+        shutil.rmtree(_staging(folder, request_id), ignore_errors=True)
+        return False
+    accepted()
+    _move_into_place(folder, request_id)
+    return True
+
+
+def find(folder: Path, request_id: str, at: dt.datetime) -> Literal["present", "absent"]:
+    """Whether the request was accepted. One that was not is barred from now on, and its staged files are removed."""
+    if _claim(folder, request_id, {"status": "absent", "barred_at": at.isoformat(), "messages": []}):
+        shutil.rmtree(_staging(folder, request_id), ignore_errors=True)
+        return "absent"
+    record = json.loads(_record(folder, request_id).read_text(encoding="utf-8"))
+    if record["status"] == "absent":
+        return "absent"
+    _move_into_place(folder, request_id)  # the worker may have died before it got here
+    return "present"
+
+
+def accepted_records(folder: Path) -> list[dict[str, Any]]:
+    """The records of the accepted requests, by request id."""
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "requests").glob("*.json"))]
+    return [record for record in records if record["status"] == "accepted"]
+
+
+def _record(folder: Path, request_id: str) -> Path:
+    return folder / "requests" / f"{request_id}.json"
+
+
+def _staging(folder: Path, request_id: str) -> Path:
+    return folder / f".staged-{request_id}"
+
+
+def _claim(folder: Path, request_id: str, content: Mapping[str, Any]) -> bool:
+    record = _record(folder, request_id)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    aside = record.with_name(f".{request_id}.{os.getpid()}.tmp")
+    write_durably(aside, json.dumps({"request_id": request_id, **content}, ensure_ascii=False, indent=2) + "\n")
+    try:
+        os.link(aside, record)
+    except FileExistsError:
+        return False
+    finally:
+        aside.unlink()
+    _sync(record.parent)
+    return True
+
+
+def _move_into_place(folder: Path, request_id: str) -> None:
+    staging = _staging(folder, request_id)
+    if not staging.is_dir():
+        return
+    for file in sorted(path for path in staging.rglob("*") if path.is_file()):
+        target = folder / file.relative_to(staging)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(target)
+    shutil.rmtree(staging, ignore_errors=True)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

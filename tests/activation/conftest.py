@@ -1,0 +1,83 @@
+"""Ledgers and shops for the tests of this room."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from prepared_shop import PreparedShop, prepare
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[PreparedShop]:
+    prepared = prepare(tmp_path / "data")
+    yield prepared
+    prepared.ledger.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, without a database name; skips where none can be started."""
+    pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed: pip install 'psycopg[binary]'")
+    for program in ("initdb", "pg_ctl"):
+        if shutil.which(program) is None:
+            pytest.skip(f"no PostgreSQL here: {program} is not on the PATH")
+    # Not in pytest's folder: every pytest that starts closes that one to other users of the machine.
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    # PostgreSQL refuses to run as root, and its files must belong to whoever runs it.
+    prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    if prefix:
+        shutil.chown(folder, "postgres")
+    started = _start(prefix, folder)
+    if started is not None:
+        pytest.skip(f"PostgreSQL does not start here: {started}")
+    yield f"postgresql+psycopg://postgres@/{{}}?host={folder}"
+    subprocess.run(
+        [*prefix, "pg_ctl", "-D", folder / "db", "-m", "immediate", "stop"], capture_output=True, check=False
+    )
+
+
+def _start(prefix: list[str], folder: Path) -> str | None:
+    data = folder / "db"
+    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    for command in (
+        [*prefix, "initdb", "-D", data, "-U", "postgres", "-A", "trust"],
+        [*prefix, "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start"],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+        if done.returncode != 0:
+            return (done.stderr or done.stdout).strip().splitlines()[-1]
+    return None
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty place for a ledger, on each database that the ledger supports."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger' / 'ledger.sqlite'}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"ledger_{uuid.uuid4().hex}"
+    engine = sa.create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"create database {name}"))
+    engine.dispose()
+    return server.format(name)
+
+
+@pytest.fixture
+def make_shop(tmp_path: Path) -> Iterator[Callable[..., PreparedShop]]:
+    """Make as many shops as a test needs."""
+    made: list[PreparedShop] = []
+
+    def make(**wishes: object) -> PreparedShop:
+        made.append(prepare(tmp_path / f"data{len(made)}", **wishes))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for prepared in made:
+        prepared.ledger.close()
