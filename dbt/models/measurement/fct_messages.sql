@@ -73,10 +73,11 @@ select
     ledger_status in ('accepted', 'delivered', 'bounced', 'dropped') as is_sent,
     case
         when ledger_status not in ('accepted', 'delivered', 'bounced', 'dropped') then ledger_status
-        -- A receiver may bounce later what it took, or report an open before the delivery: proof of arrival wins.
-        when bounced_at is not null and first_opened_at is null and first_clicked_at is null then 'bounced'
+        -- A receiver may bounce later what it took, or never report the delivery: what a person did proves the arrival.
+        when coalesce(first_opened_at, first_clicked_at, complained_at, unsubscribed_at) is not null then 'delivered'
+        when bounced_at is not null then 'bounced'
         when dropped_at is not null then 'dropped'
-        when coalesce(delivered_at, first_opened_at, first_clicked_at) is not null then 'delivered'
+        when delivered_at is not null then 'delivered'
         else 'pending'
     end as status
 from unioned

@@ -1,23 +1,35 @@
 -- When a person entered an experiment's analysis: the first message she got or, held out, would have got.
--- Both arms enter alike.
+-- Both arms enter alike, at the decision: what became of a message afterwards is an outcome of one arm only.
 with reached as (
 
-    select campaign, customer_id, local_send_date as entered_on
+    select campaign, step, customer_id, local_send_date as entered_on
     from {{ source('ledger', 'messages') }}
-    where status != 'rejected'
 
     union all
 
-    select campaign, customer_id, withheld_on as entered_on
+    select campaign, step, customer_id, withheld_on as entered_on
     from {{ source('ledger', 'withheld') }}
 
 ),
 
-first_reached as (
+-- A holdout is about the whole campaign, variants are about one step of it.
+experiments as (
 
-    select campaign, customer_id, min(entered_on) as entered_on
+    select 'holdout:' || campaign as experiment, campaign, customer_id, entered_on
     from reached
-    group by campaign, customer_id
+
+    union all
+
+    select campaign || ':' || step as experiment, campaign, customer_id, entered_on
+    from reached
+
+),
+
+entered as (
+
+    select experiment, campaign, customer_id, min(entered_on) as entered_on
+    from experiments
+    group by experiment, campaign, customer_id
 
 )
 
@@ -25,18 +37,15 @@ select
     assignments.experiment,
     assignments.variant,
     assignments.customer_id,
-    first_reached.campaign,
-    first_reached.entered_on,
+    entered.campaign,
+    entered.entered_on,
     campaigns.window_days
 from {{ source('ledger', 'assignments') }} as assignments
-inner join first_reached
+inner join entered
     on
-        assignments.customer_id = first_reached.customer_id
-        and (
-            assignments.experiment = 'holdout:' || first_reached.campaign
-            or assignments.experiment like first_reached.campaign || ':%'
-        )
+        assignments.experiment = entered.experiment
+        and assignments.customer_id = entered.customer_id
 inner join {{ source('cards', 'campaigns') }} as campaigns
     on
-        first_reached.campaign = campaigns.campaign
+        entered.campaign = campaigns.campaign
         and campaigns.is_current

@@ -14,7 +14,8 @@ select
     min(case when events.event_type = 'clicked' and not events.is_machine then events.occurred_at end)
         as first_clicked_at,
     min(case when events.event_type = 'complained' then events.occurred_at end) as complained_at,
-    min(case when events.event_type = 'unsubscribed' then events.occurred_at end) as unsubscribed_at
+    min(case when events.event_type = 'unsubscribed' and not events.is_machine then events.occurred_at end)
+        as unsubscribed_at
 from {{ ref('stg_shop__email_events') }} as events
 left join {{ source('ledger', 'messages') }} as own on events.message_id = own.message_id
 where

@@ -17,6 +17,6 @@ from (
         on
             orders.customer_id = messages.customer_id
             and messages.first_clicked_at <= orders.ordered_at
-            and {{ days_between('cast(messages.first_clicked_at as date)', 'cast(orders.ordered_at as date)') }} < 7
+            and {{ days_between(local_date('messages.first_clicked_at', shop_timezone()), 'orders.order_date') }} < 7
 ) as candidates
 where recency = 1

@@ -19,7 +19,8 @@ counted as (
     from {{ source('ledger', 'messages') }}
     where
         message_type != 'transactional'
-        and status not in ('rejected', 'withdrawn')
+        -- Failed: it could not be rendered, so it never left.
+        and status not in ('rejected', 'withdrawn', 'failed')
 
 ),
 

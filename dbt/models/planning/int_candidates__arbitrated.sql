@@ -20,21 +20,20 @@ used_above as (
         count(winners.customer_id) as total_used,
         count(case when winners.channel = ranked.channel then 1 end) as channel_used,
         count(case when winners.topic = ranked.topic then 1 end) as topic_used,
-        coalesce(
-            min_by(
-                winners.campaign || '/' || winners.step,
-                case
-                    when winners.channel = ranked.channel or winners.topic = ranked.topic then winners.candidate_rank
-                end
-            ),
-            min_by(winners.campaign || '/' || winners.step, winners.candidate_rank)
-        ) as best_above
+        min_by(winners.campaign || '/' || winners.step, winners.candidate_rank) as best_above,
+        min_by(
+            winners.campaign || '/' || winners.step,
+            case when winners.channel = ranked.channel then winners.candidate_rank end
+        ) as best_in_channel,
+        min_by(
+            winners.campaign || '/' || winners.step,
+            case when winners.topic = ranked.topic then winners.candidate_rank end
+        ) as best_on_topic
     from {{ ref('int_candidates__ranked') }} as ranked
     left join winners
         on
             ranked.customer_id = winners.customer_id
-            and (winners.candidate_rank < ranked.candidate_rank or not ranked.is_held_out)
-            and winners.candidate_rank != ranked.candidate_rank
+            and winners.candidate_rank < ranked.candidate_rank
     group by ranked.campaign, ranked.step, ranked.customer_id, ranked.trigger_key
 
 )
@@ -42,7 +41,12 @@ used_above as (
 select
     ranked.*,
     winners.customer_id is not null as is_winner,
-    used_above.best_above,
+    -- Who took the last slot: the best winner within the limit that is full.
+    case
+        when ranked.total_allowance - used_above.total_used < 1 then used_above.best_above
+        when ranked.channel_allowance - used_above.channel_used < 1 then used_above.best_in_channel
+        when ranked.topic_allowance - used_above.topic_used < 1 then used_above.best_on_topic
+    end as beaten_by,
     case
         when winners.customer_id is not null then 'won'
         when ranked.total_allowance < 1 then 'cap_total'

@@ -7,30 +7,18 @@ with judged as (
         reachability.address_reason,
         reachability.consent_reason,
         reachability.suppression_reason,
-        campaigns.message_type,
-        campaigns.topic,
-        campaigns.priority,
+        wanted.message_type,
+        wanted.topic,
+        wanted.priority,
+        wanted.campaign_reason,
+        wanted.validity_reason,
+        wanted.conversion_reason,
         holdouts.holdout_bucket,
         holdouts.holdout_reason,
         holdouts.is_held_out,
-        case
-            when
-                not campaigns.is_enabled
-                or {{ as_of_date() }} < coalesce(campaigns.starts_on, {{ as_of_date() }})
-                or {{ as_of_date() }} > coalesce(campaigns.ends_on, {{ as_of_date() }})
-                then 'campaign_off'
-        end as campaign_reason,
-        case when candidates.days_due >= candidates.valid_days then 'expired' end as validity_reason,
-        case
-            when campaigns.exit_on_order and customers.last_order_date >= candidates.enrolled_on then 'converted'
-        end as conversion_reason,
         case when not owned.is_owner then 'shared_address' end as owner_reason
     from {{ ref('plan_candidates') }} as candidates
-    inner join {{ source('cards', 'campaigns') }} as campaigns
-        on
-            candidates.campaign = campaigns.campaign
-            and candidates.card_version = campaigns.card_version
-    inner join {{ ref('dim_customers') }} as customers on candidates.customer_id = customers.customer_id
+    inner join {{ ref('int_candidates__wanted') }} as wanted on {{ same_candidate('candidates', 'wanted') }}
     inner join {{ ref('int_candidates__reachability') }} as reachability
         on {{ same_candidate('candidates', 'reachability') }}
     inner join {{ ref('int_candidates__held_out') }} as holdouts
@@ -72,8 +60,10 @@ select
         campaign_reason,
         validity_reason,
         conversion_reason,
-        suppression_reason,
+        -- A dead address ranks after the withdrawal: it says less about what she wants.
+        case when suppression_reason != 'hard_bounce' then suppression_reason end,
         case when consent_reason = 'consent_withdrawn' then consent_reason end,
+        suppression_reason,
         address_reason,
         consent_reason,
         fallback_reason,

@@ -1,4 +1,5 @@
--- One profile speaks for a shared address: the latest buyer among tonight's candidates who are not held out.
+-- One profile speaks for a shared address: the latest buyer among those who could be written to tonight and are not
+-- held out. Whom her own campaign stops tonight takes nobody's place.
 -- A held-out profile is judged as if she stood in that election and takes nobody's place.
 with reachable as (
 
@@ -19,11 +20,15 @@ with reachable as (
         on
             reachability.campaign = holdouts.campaign
             and reachability.customer_id = holdouts.customer_id
+    inner join {{ ref('int_candidates__wanted') }} as wanted on {{ same_candidate('reachability', 'wanted') }}
     where
         reachability.needs_address
         and reachability.address_key is not null
         and reachability.suppression_reason is null
         and reachability.consent_reason is null
+        and wanted.campaign_reason is null
+        and wanted.validity_reason is null
+        and wanted.conversion_reason is null
 
 ),
 
@@ -46,7 +51,7 @@ written_before as (
             and campaigns.is_current
     where
         messages.contact_key is not null
-        and messages.status not in ('rejected', 'withdrawn')
+        and messages.status not in ('rejected', 'withdrawn', 'failed')
         and {{ days_between('messages.local_send_date', as_of_date()) }} < campaigns.reentry_days
 
 )

@@ -1,5 +1,5 @@
 -- Every (campaign, step, customer, trigger_key) that could be sent tonight, with the variant she gets.
--- The persisted variant wins over the hash, so that changed shares move nobody.
+-- The persisted variant wins over the hash, so that changed shares move nobody, unless her card no longer has it.
 with bucketed as (
 
     select
@@ -24,7 +24,7 @@ select
     bucketed.valid_days,
     bucketed.expires_on,
     bucketed.variant_bucket,
-    coalesce(persisted.variant, variants.variant) as variant,
+    coalesce(chosen.variant, variants.variant) as variant,
     coalesce(chosen.template, variants.template, bucketed.step_template) as template
 from bucketed
 left join {{ source('cards', 'campaign_variants') }} as variants

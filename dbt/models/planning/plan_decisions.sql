@@ -3,7 +3,7 @@ with decided as (
 
     select
         gated.*,
-        arbitrated.best_above,
+        arbitrated.beaten_by,
         arbitrated.outcome,
         arbitrated.total_allowance,
         arbitrated.channel_allowance,
@@ -32,7 +32,7 @@ select
     decided.variant,
     decided.card_version,
     decided.priority,
-    case when policies.needs_address then decided.address_key end as contact_key,
+    decided.address_key as contact_key,
     -- Letters exist in these two languages; whoever reads neither, or never said, gets the shop's own.
     case
         when customers.language in ('en', 'ru') then customers.language
@@ -46,9 +46,7 @@ select
     {{ local_to_utc(at_hour('decided.expires_on', '0'), 'send_times.timezone') }} as valid_until,
     reasons.verdict,
     decided.reason,
-    case
-        when decided.reason in ('beaten', 'cap_total', 'cap_channel', 'cap_topic') then decided.best_above
-    end as beaten_by,
+    case when decided.reason = 'beaten' then decided.beaten_by end as beaten_by,
     decided.holdout_bucket,
     decided.variant_bucket,
     {{ gate('decided.campaign_reason is not null') }} as gate_campaign,
