@@ -83,9 +83,11 @@ def _source(settings: Settings, paths: DataPaths) -> str:
     source = settings.source or (recorded.source if recorded else SYNTHETIC)
     if source == SYNTHETIC:
         return "the synthetic shop, made on the spot"
-    folder = settings.source_path or Path((recorded.source_path if recorded else None) or "")
-    if not folder.is_dir():
-        raise SetkaError(f"{folder} is not a folder", where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
+    kept = recorded.source_path if recorded else None
+    folder = settings.source_path or (Path(kept) if kept else None)
+    if folder is None or not folder.is_dir():
+        named = "is not set" if folder is None else f"{folder} is not a folder"
+        raise SetkaError(named, where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
     return f"{source} from {folder}, {sum(1 for file in folder.rglob('*') if file.is_file())} file(s)"
 
 
@@ -105,7 +107,7 @@ def _ledger(settings: Settings) -> str:
     url = make_url(ledger_url(settings))
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return "not made yet, the first night makes it"
-    open_ledger(ledger_url(settings))
+    open_ledger(ledger_url(settings)).close()
     return f"opens: {url.render_as_string(hide_password=True)}"
 
 

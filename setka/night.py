@@ -19,7 +19,7 @@ from setka.clock import RunClock, latest_night, utc_now
 from setka.errors import ClockError, DiskSpaceError
 from setka.lock import run_lock
 from setka.paths import DataPaths
-from setka.secrets import load_secret
+from setka.secrets import is_in_use, load_secret
 from setka.settings import Settings, ledger_url
 from setka.shop import SYNTHETIC, Shop, open_shop, set_demo_aside
 
@@ -62,6 +62,7 @@ def open_night(settings: Settings, date: dt.date | None = None) -> Night:
     """
     paths = DataPaths(settings.data_dir)
     _require_disk(settings)
+    is_in_use(settings, paths)  # a wrong secret is refused before the folder becomes this shop's
     shop = open_shop(settings, paths)
     night = date or settings.as_of or _tonight(shop)
     ledger = open_ledger(ledger_url(settings))
@@ -84,7 +85,11 @@ def locked_night(settings: Settings, date: dt.date | None = None) -> Iterator[tu
     if aside is not None:
         logging.getLogger("setka").warning("The synthetic shop's data was moved to %s: one folder is one shop.", aside)
     with run_lock(paths.lock, settings.lock_wait_seconds) as lock:
-        yield open_night(settings, date), lock
+        night = open_night(settings, date)
+        try:
+            yield night, lock
+        finally:
+            night.ledger.close()
 
 
 def _tonight(shop: Shop) -> dt.date:

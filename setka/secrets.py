@@ -78,7 +78,7 @@ def _digest(value: bytes) -> bytes:
 
 def _write_once(path: Path, value: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")  # what a killed run left is in nobody's way
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(value)
         file.flush()

@@ -98,7 +98,7 @@ def load_settings(**overrides: object) -> Settings:
         raise SettingsError(
             f"{first['input']!r} {first['msg'].removeprefix('Value error, ')}",
             where=name,
-            remedy="docs/settings.md lists each.",
+            remedy="See docs/settings.md for what it may be.",
         ) from None
 
 

@@ -133,7 +133,12 @@ def hand_over(night: Night) -> DispatchReport:
 
 
 def render(night: Night) -> list[Path]:
-    """Render the pages over the published snapshot, tonight's decisions and the ledger."""
+    """Render the pages over the published snapshot, tonight's decisions and the ledger.
+
+    An older night that is finished after a newer one was published renders nothing: the pages stay the newer night's.
+    """
+    if read_pointer(night.paths).run_id != night.run_id:
+        return []
     from dashboards.site import render_site  # noqa: PLC0415 -- plotly takes a second to import; only this step needs it
 
     return render_site(night.paths, run_id=night.run_id, summary=run_facts(night))

@@ -15,9 +15,11 @@ def print_summary(night: Night, console: Console) -> None:
     """Print the night's summary. Holds no contact data."""
     snapshot = read_pointer(night.paths)
     console.print(
-        f"\n[bold]Setka, {night.run_id}[/bold]   source {night.shop.source}, data as of {snapshot.as_of} UTC "
-        f"(03:00 {night.shop.timezone}), build {snapshot.build_id}"
+        f"\n[bold]Setka, {night.run_id}[/bold]   source {night.shop.source}, "
+        f"data as of {night.clock.as_of:%Y-%m-%d %H:%M} UTC (03:00 {night.shop.timezone})"
     )
+    if snapshot.run_id != night.run_id:
+        console.print(f"A newer night is published, {snapshot.run_id}: the pages and the grid below are its.")
     _print_landing(night, console)
     _print_grid(night, console)
     _print_decisions(night, console)
