@@ -1,0 +1,48 @@
+"""The project's own SQL as a build would run it, so that a benchmark times the SQL and not dbt's start."""
+
+import graphlib
+import json
+from dataclasses import dataclass
+
+from setka.clock import RunClock
+from setka.dbt import MANIFEST, dbt_environment, dbt_target, run_dbt_here, variables
+from setka.paths import DataPaths
+from setka.settings import Settings
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """A model under its name, with the statement that creates it in the database `setka`."""
+
+    name: str
+    statement: str
+
+
+def compile_upstream(
+    settings: Settings, paths: DataPaths, clock: RunClock, *, known_as_of: str, model: str
+) -> list[CompiledModel]:
+    """`model` and every model that it reads, each after those that it reads itself. `known_as_of`: naive UTC as text.
+
+    Raises BuildError when the project does not compile.
+    """
+    paths.build.mkdir(parents=True, exist_ok=True)
+    clocks = variables(settings, clock, known_as_of=known_as_of, currency="RUB", build_id="benchmark")
+    files = (paths.build / "compile.duckdb", paths.build / "compile-contacts.duckdb")
+    with dbt_environment(settings, paths, *files):
+        # All models: dbt prints the SQL of a model that is selected by its name.
+        run_dbt_here(["compile", "--select", "resource_type:model", *clocks])
+    nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"]
+    reads: dict[str, set[str]] = {}
+    waiting = [key for key, node in nodes.items() if node["resource_type"] == "model" and node["name"] == model]
+    while waiting:
+        key = waiting.pop()
+        reads[key] = {parent for parent in nodes[key]["depends_on"]["nodes"] if parent.startswith("model.")}
+        waiting += reads[key] - reads.keys()
+    compiled = dbt_target(paths) / "compiled" / "setka"
+    models = []
+    for key in graphlib.TopologicalSorter(reads).static_order():
+        node = nodes[key]
+        kind = "view" if node["config"]["materialized"] == "view" else "table"
+        sql = (compiled / node["original_file_path"]).read_text(encoding="utf-8")
+        models.append(CompiledModel(node["name"], f'create {kind} "setka"."main"."{node["name"]}" as ({sql}\n)'))
+    return models
