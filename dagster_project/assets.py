@@ -16,17 +16,17 @@ from setka.dbt import ensure_manifest, run_dbt_here
 from setka.errors import BuildError
 from setka.publication import PUBLISHED_TABLES
 
-MANIFEST = ensure_manifest()
+MANIFEST = json.loads(ensure_manifest().read_text(encoding="utf-8"))
+TRANSLATOR = RoomTranslator()
 
 
 @functools.cache
 def _sources(schema: str) -> list[dg.AssetKey]:
     """The tables of a source schema that some model reads: the others would only clutter the graph."""
-    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     return sorted(
         dg.AssetKey([schema, source["name"]])
-        for node, source in manifest["sources"].items()
-        if source["source_name"] == schema and manifest["child_map"][node]
+        for node, source in MANIFEST["sources"].items()
+        if source["source_name"] == schema and MANIFEST["child_map"][node]
     )
 
 
@@ -85,18 +85,16 @@ def cards(night: NightResource) -> Iterator[dg.MaterializeResult[None]]:
         )
 
 
-@dbt_assets(
-    manifest=MANIFEST, dagster_dbt_translator=RoomTranslator(), exclude="resource_type:unit_test", name="warehouse"
-)
+@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, exclude="resource_type:unit_test", name="warehouse")
 def warehouse(context: dg.AssetExecutionContext, night: NightResource) -> Iterator[Any]:
     """Every model, seed and data test, in one dbt call over a new build file."""
-    heard = DbtEar()
+    heard = DbtEar(MANIFEST, TRANSLATOR)
     try:
         steps.build(night.night, functools.partial(run_dbt_here, listeners=[heard]))
     except BuildError as error:
-        yield from heard.asset_events(MANIFEST, context)
+        yield from heard.asset_events(context)
         raise dg.Failure(str(error), allow_retries=False) from error
-    yield from heard.asset_events(MANIFEST, context)
+    yield from heard.asset_events(context)
 
 
 @dg.asset(
