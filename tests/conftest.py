@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from model_chain import ModelChain, open_models
+from prepared_build import PREPARED_NIGHT, PreparedBuild, prepare_build
 
 from setka.loop import run_night
 from setka.night import Night
@@ -40,3 +42,15 @@ def retail_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     folder = tmp_path_factory.mktemp("retail") / "data"
     fields = {"source": "online_retail", "source_path": ONLINE_RETAIL, "as_of": "2011-12-10"}
     return run_night(settings_in(folder, **fields))
+
+
+@pytest.fixture(scope="session")
+def prepared_build(tmp_path_factory: pytest.TempPathFactory) -> PreparedBuild:
+    """Every model built over a shop without rows: unit tests and compiled SQL need the columns only."""
+    return prepare_build(tmp_path_factory.mktemp("prepared") / "data", PREPARED_NIGHT)
+
+
+@pytest.fixture(scope="session")
+def models(prepared_build: PreparedBuild) -> ModelChain:
+    """The compiled models, to be run over a few rows each."""
+    return open_models(prepared_build)

@@ -16,6 +16,7 @@ TABLES: Final = (
             optional("price", "Price today.", "money"),
             optional("cost", "What one piece costs the shop.", "money"),
             optional("size", "Size as printed."),
+            optional("replenishment_days", "Days after which one piece is used up or worn out.", "integer"),
             Column("is_sensitive", "boolean", "Whether buying it reveals health.", default="false"),
             required("updated_at", "When this description became true.", "timestamp"),
         ),

@@ -15,6 +15,8 @@ from setka.paths import DataPaths
 from setka.settings import Settings, load_settings
 from setka.warehouse import Build, build_warehouse, dbt_arguments, new_build
 
+PREPARED_NIGHT = dt.date(2026, 11, 1)
+
 # Random shops have total caps of up to four messages; the shipped number of rounds fits the shipped caps.
 ROUNDS = 4
 
