@@ -8,12 +8,12 @@ import duckdb
 
 from setka.paths import DataPaths
 
-_EMPTY = "empty"  # the typed file without rows that stands for a table the shop does not bring
+_EMPTY_FILE = "empty.parquet"  # the typed file without rows that stands for a table the shop does not bring
 
 
 def batch_files(paths: DataPaths, table: str) -> list[Path]:
     """The landed batches of a raw table, oldest first; the batch id is the file's stem."""
-    return [file for file in sorted((paths.raw / table).glob("*.parquet")) if file.stem != _EMPTY]
+    return [file for file in sorted((paths.raw / table).glob("*.parquet")) if file.name != _EMPTY_FILE]
 
 
 def row_counts(files: Iterable[Path]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from setka.pointer import Pointer
 from setka.warehouse import Build, discard_builds
 
 PUBLISHED_TABLES = (
+    "customer_aliases",
     "decision_reasons",
     "dim_customers",
     "fct_experiment_assignments",
