@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from setka.carrying import keep_for_next
 from setka.errors import PublishError
 from setka.paths import DataPaths
 from setka.pointer import Pointer
@@ -36,7 +37,9 @@ PUBLISHED_TABLES = (
 
 
 def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> Pointer:
-    """Publish `build` and let go of its files; keep the newest `keep` snapshots for readers that still hold one.
+    """Publish `build`, keep its warehouse file for the next build to begin from, and let go of its contacts.
+
+    The newest `keep` snapshots stay for readers that still hold one.
 
     A reader sees the last snapshot or this one whole, never a mixture. Raises PublishError before anything has changed.
     """
@@ -61,6 +64,7 @@ def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> P
     _replace_file(paths.current, pointer.text())
     _forget_old(paths.published, "warehouse-*.duckdb", keep)
     _forget_old(paths.private, "contacts-*.duckdb", keep)
+    keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
     discard_builds(paths, keep=None)
     return pointer
 

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(7, ge=1, description="How many published snapshots and private contact files are kept.")
     threads: int = Field(2, ge=1, description="Threads of dbt and DuckDB.")
     memory_limit: str = Field("4GB", description="DuckDB's memory limit in a build.")
+    full_build: bool = Field(
+        False, description="Build every table anew. Unset: begin from the last published build where that is safe."
+    )
     cards_dir: Path = Field(PROJECT_ROOT / "activation" / "campaigns", description="Where the campaign cards are.")
 
     templates_dir: Path = Field(

@@ -18,6 +18,7 @@ PREFIXES = {
     "engine": ("int_",),
     "core": ("int_", "dim_", "fct_", "rpt_"),
     "identity": ("int_", "rpt_", "customer_aliases"),
+    "increment": ("int_",),
     "behaviour": ("int_", "fct_", "rpt_"),
     "lifecycle": ("int_", "rpt_"),
     "prediction": ("int_", "rpt_"),

@@ -1,11 +1,31 @@
 -- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
+) }}
+
 with events as (
 
     select
         *,
         event_type = 'cancelled' and line_number is null and product_id is null as is_whole_order
     from {{ ref('stg_shop__order_events') }}
-    where event_type in ('returned', 'cancelled')
+    where
+        event_type in ('returned', 'cancelled')
+        {% if is_carried() -%}
+        and order_id in (select touched.order_id from {{ ref('int_orders__touched') }} as touched)
+        {%- endif %}
+
+),
+
+lines as (
+
+    -- Only lines of orders that something came back of: the rest, nearly all, need not be joined.
+    select * from {{ ref('stg_shop__order_lines') }}
+    where
+        is_sale
+        and order_id in (select events.order_id from events)
 
 ),
 
@@ -31,11 +51,10 @@ lines_taken_back as (
             0
         ) as amount
     from events
-    left join {{ ref('stg_shop__order_lines') }} as lines
+    left join lines
         on
             events.order_id = lines.order_id
             and events.line_number = lines.line_number
-            and lines.is_sale
     where not events.is_whole_order
 
     union all
@@ -52,10 +71,8 @@ lines_taken_back as (
         lines.quantity,
         lines.revenue as amount
     from events
-    inner join {{ ref('stg_shop__order_lines') }} as lines on events.order_id = lines.order_id
-    where
-        events.is_whole_order
-        and lines.is_sale
+    inner join lines on events.order_id = lines.order_id
+    where events.is_whole_order
 
 )
 

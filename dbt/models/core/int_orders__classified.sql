@@ -1,5 +1,21 @@
 -- Every landed order, counted or not: nobody is dropped without a reason that can be counted.
-with lines as (
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
+) }}
+
+with orders as (
+
+    select stg_orders.*
+    from {{ ref('stg_shop__orders') }} as stg_orders
+    {% if is_carried() -%}
+    inner join {{ ref('int_orders__touched') }} as touched on stg_orders.order_id = touched.order_id
+    {%- endif %}
+
+),
+
+lines as (
 
     select
         order_id,
@@ -9,6 +25,9 @@ with lines as (
         sum(case when is_sale then discount_amount else 0 end) as discount_amount,
         sum(case when is_sale then quantity else 0 end) as item_count
     from {{ ref('stg_shop__order_lines') }}
+    {% if is_carried() -%}
+    where order_id in (select touched.order_id from {{ ref('int_orders__touched') }} as touched)
+    {%- endif %}
     group by order_id
 
 ),
@@ -39,7 +58,7 @@ classified as (
             when cancelled.order_id is not null then 'cancelled'
             when coalesce(lines.sale_line_count, 0) = 0 then 'no_sale_lines'
         end as exclusion_reason
-    from {{ ref('stg_shop__orders') }} as orders
+    from orders
     left join lines on orders.order_id = lines.order_id
     left join cancelled on orders.order_id = cancelled.order_id
 

@@ -1,0 +1,18 @@
+-- Orders of which anything became known since the build that this one begins from; nothing when it begins empty.
+{{ config(materialized='table') }}
+
+select order_id
+from {{ source('raw', 'orders') }}
+where {{ is_news('ordered_at') }}
+
+union distinct
+
+select order_id
+from {{ source('raw', 'order_lines') }}
+where {{ is_news(none) }}
+
+union distinct
+
+select order_id
+from {{ source('raw', 'order_events') }}
+where {{ is_news('occurred_at') }}
