@@ -131,7 +131,7 @@ def test_a_failed_dbt_test_poisons_nothing(decided: CornerShop, corner_second_ni
     stock_second_day(decided)
     tomorrow = decided.settings(as_of=SECOND_NIGHT)
     current, before = decided.paths.current.read_bytes(), published_facts(decided.paths)
-    with pytest.raises(BuildError, match=r"^dbt: \d+ node\(s\) failed: unique_int_messages__resolved_message_id") as failed:
+    with pytest.raises(BuildError, match=r"node\(s\) failed: unique_int_messages__resolved_message_id") as failed:
         run_night(tomorrow, with_a_doubled_message)
     assert "\n" not in str(failed.value)
     assert decided.paths.current.read_bytes() == current
