@@ -28,6 +28,7 @@ INPUTS: Mapping[str, pa.Schema] = {
     "cards.campaigns": CAMPAIGNS,
     "cards.campaign_steps": CAMPAIGN_STEPS,
     "cards.campaign_variants": CAMPAIGN_VARIANTS,
+    "main.customer_aliases": pa.schema({"alias_id": _TEXT, "customer_id": _TEXT}),
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
     "main.dim_customers": pa.schema(
         {

@@ -13,5 +13,10 @@ select
     sales_channel,
     store_id,
     promo_code,
-    coalesce(shipping_amount, 0) as shipping_amount
+    coalesce(shipping_amount, 0) as shipping_amount,
+    loyalty_card_id,
+    visitor_id,
+    email_key,
+    phone_key,
+    phone_timezone
 from orders
