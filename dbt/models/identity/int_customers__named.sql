@@ -17,12 +17,21 @@ with accounts as (
     inner join {{ ref('stg_shop__customers') }} as accounts on contacts.customer_id = accounts.customer_id
     left join {{ ref('customer_aliases') }} as aliases on contacts.customer_id = aliases.alias_id
 
+),
+
+named as (
+
+    select
+        accounts.*,
+        max(case when any_name is not null then account_order end) over (partition by customer_id) as name_order
+    from accounts
+
 )
 
 select
     customer_id,
-    {{ newest_stated('first_name', 'any_name') }},
-    {{ newest_stated('last_name', 'any_name') }},
+    {{ of_account('first_name', 'name_order') }},
+    {{ of_account('last_name', 'name_order') }},
     {{ newest_stated('birth_date') }}
-from accounts
+from named
 group by customer_id

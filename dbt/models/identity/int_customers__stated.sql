@@ -24,21 +24,30 @@ with accounts as (
     from {{ ref('stg_shop__customers') }} as customers
     left join {{ ref('customer_aliases') }} as aliases on customers.customer_id = aliases.alias_id
 
+),
+
+addressed as (
+
+    select
+        accounts.*,
+        max(case when address is not null then account_order end) over (partition by customer_id) as address_order
+    from accounts
+
 )
 
 select
     customer_id,
     min(registered_at) as registered_at,
     {{ newest_stated('gender') }},
-    {{ newest_stated('city', 'address') }},
-    {{ newest_stated('region', 'address') }},
-    {{ newest_stated('country', 'address') }},
-    {{ newest_stated('address_timezone', 'address') }},
+    {{ of_account('city', 'address_order') }},
+    {{ of_account('region', 'address_order') }},
+    {{ of_account('country', 'address_order') }},
+    {{ of_account('address_timezone', 'address_order') }},
     {{ newest_stated('language') }},
     {{ newest_stated('timezone') }},
     min_by(acquisition_source, account_order) filter (where acquisition_source is not null) as acquisition_source,
     {{ newest_stated('loyalty_card_id') }},
     {{ newest_stated('email_key') }},
     {{ newest_stated('phone_key') }}
-from accounts
+from addressed
 group by customer_id
