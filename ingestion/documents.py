@@ -9,6 +9,7 @@ from typing import Final
 import yaml
 
 from ingestion.contract import CONTRACT_VERSION, TABLES, Column, Table
+from ingestion.contract.shapes import DERIVED_MEANINGS
 from ingestion.raw import LANDING_COLUMNS
 from setka.settings import PROJECT_ROOT
 
@@ -36,7 +37,9 @@ folder `<table>/` of such files, needs no mapping (`SETKA_SOURCE=files`).
 - **The same row twice changes nothing.** A row lands again only with other content; the newest landed version counts.
 - **Contact data** never lies beside the rest: columns so marked land in `data/raw/<table>/contacts/`, joined by
   `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns. An
-  address that is no address lands, without a key.
+  address that is no address lands, without a key. A phone without a plus is read as it is dialled in the row's country,
+  else in the country of the shop's time zone.
+- **Time zones**: landing derives `phone_timezone` and `address_timezone` where they are beyond doubt.
 - **Special-category data** may reveal health: it never reaches ad exports, subject lines, URLs or provider arguments.
 
 Landing adds to every row:
@@ -108,10 +111,7 @@ def _source(name: str, description: str, files: str, tables: dict[str, dict[str,
 def _raw_description(table: Table) -> dict[str, object]:
     landing = [_property(name, meaning, sql_type) for name, sql_type, meaning in LANDING_COLUMNS]
     own = [_property(column.name, _meaning(column), column.sql_type) for column in table.open_columns]
-    derived = [
-        _property(name, f"Keyed hash of the normalised {source}; empty when it is none.", "VARCHAR")
-        for name, source in table.key_sources.items()
-    ]
+    derived = [_property(name, DERIVED_MEANINGS[name], "VARCHAR") for name in table.derived_columns]
     return {"description": f"{table.grain} {_versions(table)}", "columns": [*landing, *own, *derived]}
 
 

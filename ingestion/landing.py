@@ -13,11 +13,13 @@ import pyarrow as pa
 
 from ingestion.arrival import Judged, alike, judge, prepare
 from ingestion.contract import TABLES, Table
+from ingestion.derivation import Keying
 from ingestion.mapping import Mapping
 from ingestion.portions import Arrival, Portion, find_portions, read_portion
 from ingestion.raw import ensure_empty_tables
 from ingestion.report import FailedFile, LandingReport, Refusal, TableReport
 from ingestion.storage import Batch, Stored, clear_remains, newest_stamp, stamp_of, store_refused, store_rows
+from ingestion.timezones import country_of_timezone
 from ingestion.validation import IANA_ZONES, Bounds
 from ingestion.watermarks import Watermark, fingerprint, load_watermarks, save_watermarks
 from setka.errors import ClockError, ContractError, SourceError
@@ -34,7 +36,7 @@ class _Landing:
     paths: DataPaths
     mapping: Mapping
     folder: Path
-    secret: bytes
+    keying: Keying
     pepper: str
     bounds: Bounds
     timezone: str
@@ -77,7 +79,7 @@ def land(
             paths=paths,
             mapping=mapping,
             folder=source_path,
-            secret=secret,
+            keying=Keying(secret, country_of_timezone(timezone)),
             # A key of its own, so that hashes of rows and of addresses cannot be compared.
             pepper=hmac.digest(secret, b"row hash", "sha256").hex(),
             bounds=Bounds(currency, _naive_utc(latest)),
@@ -120,7 +122,7 @@ def _land_table(
     prepare(landing.connection, table)
     judged = [judge(landing.connection, table, group, landing.bounds, landing.pepper) for group in alike(arrivals)]
     newly_refused = store_refused(landing.connection, table, quarantine, landing.batch)
-    stored = store_rows(landing.connection, table, folder, landing.batch, landing.secret)
+    stored = store_rows(landing.connection, table, folder, landing.batch, landing.keying)
     # Last: whoever is killed before reads the same files again and finds every row known.
     ahead = {number: moment for found in judged for number, moment in found.earliest_future.items()}
     read = {portions[number].name: Watermark(state, ahead.get(number)) for number, state in states.items()}

@@ -36,20 +36,23 @@ TABLES: Final = (
     ),
     Table(
         "identities",
-        "One row per trace (cookie, e-mail, phone, card, account) that was tied to a customer.",
+        "One row per trace (cookie, e-mail, phone, card, account, coupon) that was tied to a customer.",
         (
             key("identity_id", "Id of the tie."),
             required("customer_id", "The customer it was tied to."),
             required(
-                "identity_type", "What kind of trace it is.", allowed=("cookie", "email", "phone", "card", "account")
+                "identity_type",
+                "What kind of trace it is.",
+                allowed=("cookie", "email", "phone", "card", "account", "coupon"),
             ),
             required("occurred_at", "When the tie was made.", "timestamp"),
             optional("visitor_id", "The cookie's id, for cookies."),
             optional("loyalty_card_id", "The card's number, for cards."),
             optional("account_id", "The account's id, for accounts."),
+            optional("coupon_id", "The number of a coupon given out offline and redeemed online, for coupons."),
             contact("email", "The address, for e-mails."),
             contact("phone", "The number, for phones."),
-            optional("source", "What made the tie: login, checkout, till."),
+            optional("source", "What made the tie: login, checkout, till, paper_form, coupon."),
         ),
         "occurred_at",
     ),

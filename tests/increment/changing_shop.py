@@ -38,6 +38,9 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
         }
         if number == 0:
             rows["customers"] = [_account(place) for place in range(CUSTOMERS - 5)]  # five are known by orders only
+        else:
+            # An account gets an address that another has or had: people merge, and part again.
+            rows["customers"] = [_account(chance.randrange(CUSTOMERS), f"k{chance.randint(1, 12)}")]
         yield night, rows
 
 
@@ -47,6 +50,7 @@ def _order(chance: random.Random, night: dt.date, order_id: str) -> dict[str, An
     return {
         "order_id": order_id,
         "customer_id": _customer(chance),
+        "email_key": chance.choice([None, None, f"k{chance.randint(1, 12)}"]),  # a guest, where there is no customer
         "ordered_at": dt.datetime.combine(night, dt.time()) - age,
         "sales_channel": chance.choice(["online", "store"]),
         "shipping_amount": chance.choice([0, 5]),
@@ -98,5 +102,6 @@ def _customer(chance: random.Random) -> str | None:
     return chance.choice([None, *(f"c{place:02d}" for place in range(CUSTOMERS))])
 
 
-def _account(place: int) -> dict[str, Any]:
-    return {"customer_id": f"c{place:02d}", "registered_at": dt.datetime(2026, 1, 1) + dt.timedelta(days=place)}  # noqa: DTZ001 -- UTC
+def _account(place: int, email_key: str | None = None) -> dict[str, Any]:
+    registered_at = dt.datetime(2026, 1, 1) + dt.timedelta(days=place)  # noqa: DTZ001 -- raw files hold naive UTC
+    return {"customer_id": f"c{place:02d}", "registered_at": registered_at, "email_key": email_key}

@@ -59,7 +59,7 @@ def differing(one: dict[str, list[tuple[object, ...]]], other: dict[str, list[tu
 
 
 def test_after_twenty_nights_every_table_equals_a_full_build(tmp_path: Path) -> None:
-    """Field note 18, S5: across a month edge, with late, corrected, cancelled and returned rows."""
+    """Field note 18: across a month edge, with late, corrected, cancelled and returned rows, and people who merge."""
     paths = DataPaths(tmp_path / "data")
     ensure_empty_tables(paths)
     carried = 0
@@ -79,3 +79,4 @@ def test_after_twenty_nights_every_table_equals_a_full_build(tmp_path: Path) -> 
     assert differing(step_by_step, at_once) == []
     assert len(at_once["fct_orders"]) > 50
     assert len(at_once["fct_returns"]) > 5
+    assert len(at_once["customer_aliases"]) > 2

@@ -1,9 +1,5 @@
 -- Sale lines of counted orders. Adjustments are in rpt_order_exclusions.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
-) }}
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
 select
     lines.order_id,

@@ -1,10 +1,6 @@
 -- Counted orders with their place in the customer's history. The profile, the grid and the rhythm derive from here,
 -- so this is the only window over all orders.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget(this, 'customer_id', ref('int_customers__touched')) }}",
-) }}
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_customers__touched')) }}") }}
 
 with placed as (
 

@@ -1,9 +1,5 @@
 -- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
-) }}
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
 with events as (
 
@@ -80,7 +76,7 @@ select
     taken_back.return_id,
     taken_back.event_id,
     taken_back.order_id,
-    coalesce(taken_back.customer_id, orders.customer_id) as customer_id,
+    coalesce(aliases.customer_id, taken_back.customer_id, orders.customer_id) as customer_id,
     taken_back.line_number,
     taken_back.product_id,
     taken_back.quantity,
@@ -91,4 +87,5 @@ select
     -- A return without a known order is of an older one, so it counts; one of an uncounted order never was revenue.
     coalesce(orders.is_counted, true) as is_deducted
 from lines_taken_back as taken_back
+left join {{ ref('customer_aliases') }} as aliases on taken_back.customer_id = aliases.alias_id
 left join {{ ref('int_orders__classified') }} as orders on taken_back.order_id = orders.order_id

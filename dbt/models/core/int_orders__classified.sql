@@ -1,9 +1,5 @@
 -- Every landed order, counted or not: nobody is dropped without a reason that can be counted.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
-) }}
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
 with orders as (
 
@@ -47,18 +43,28 @@ cancelled as (
 classified as (
 
     select
-        orders.*,
+        orders.order_id,
+        case when nobodies.account_id is null then coalesce(aliases.customer_id, orders.account_id) end as customer_id,
+        orders.customer_id is null as is_guest_order,
+        orders.ordered_at,
+        orders.order_date,
+        orders.sales_channel,
+        orders.store_id,
+        orders.promo_code,
+        orders.shipping_amount,
         coalesce(lines.line_count, 0) as line_count,
         coalesce(lines.sale_line_count, 0) as sale_line_count,
         cast(coalesce(lines.revenue, 0) as decimal(18, 4)) as revenue,
         cast(coalesce(lines.discount_amount, 0) as decimal(18, 4)) as discount_amount,
         cast(coalesce(lines.item_count, 0) as bigint) as item_count,
         case
-            when orders.customer_id is null then 'no_customer'
+            when orders.account_id is null or nobodies.account_id is not null then 'no_customer'
             when cancelled.order_id is not null then 'cancelled'
             when coalesce(lines.sale_line_count, 0) = 0 then 'no_sale_lines'
         end as exclusion_reason
     from orders
+    left join {{ ref('customer_aliases') }} as aliases on orders.account_id = aliases.alias_id
+    left join {{ ref('int_identity__nobodies') }} as nobodies on orders.account_id = nobodies.account_id
     left join lines on orders.order_id = lines.order_id
     left join cancelled on orders.order_id = cancelled.order_id
 

@@ -4,6 +4,7 @@ select
     {{ utc_to_local('instant', 'timezone') }} as local_time,
     {{ local_date('instant', 'timezone') }} as local_day,
     {{ local_to_utc(utc_to_local('instant', 'timezone'), 'timezone') }} as instant_again,
+    {{ next_instant('instant') }} as next_moment,
     {{ days_between('from_date', 'to_date') }} as days,
     {{ add_days('from_date', 'number') }} as days_later,
     {{ add_months('from_date', 'number') }} as months_later,

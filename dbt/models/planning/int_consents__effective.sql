@@ -1,47 +1,22 @@
 -- What the newest valid word on consent is, per customer and channel.
 -- A withdrawal holds until a newer grant with proof; a grant without proof never lifts it; pending is not consent.
--- What an account said before it merged, the person said; a word given for an address alone is of whoever has it.
-with marketing as (
-
-    select * from {{ source('ledger', 'consents') }}
-    where
-        purpose = 'marketing'
-        and occurred_at < {{ as_of() }}
-
-),
-
-said as (
+-- What is said for an address alone is said by whoever is known by it: a sign-up on the site by the address's guest.
+with consents as (
 
     select
-        coalesce(aliases.customer_id, marketing.customer_id) as customer_id,
-        marketing.channel,
-        marketing.status,
-        marketing.occurred_at,
-        marketing.proof
-    from marketing
-    left join {{ ref('customer_aliases') }} as aliases on marketing.customer_id = aliases.alias_id
-    where marketing.customer_id is not null
-
-    union all
-
-    select
-        customers.customer_id,
-        marketing.channel,
-        marketing.status,
-        marketing.occurred_at,
-        marketing.proof
-    from marketing
-    inner join {{ ref('dim_customers') }} as customers on marketing.contact_key = customers.email_key
+        coalesce(aliases.customer_id, consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }})
+            as customer_id,
+        consents.channel,
+        consents.status,
+        consents.occurred_at,
+        coalesce(consents.proof, '') != '' as has_proof
+    from {{ source('ledger', 'consents') }} as consents
+    left join {{ ref('customer_aliases') }} as aliases
+        on coalesce(consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }}) = aliases.alias_id
     where
-        marketing.customer_id is null
-        and marketing.channel = 'email'
-
-),
-
-consents as (
-
-    select customer_id, channel, status, occurred_at, coalesce(proof, '') != '' as has_proof
-    from said
+        consents.purpose = 'marketing'
+        and coalesce(consents.customer_id, consents.contact_key) is not null
+        and consents.occurred_at < {{ as_of() }}
 
 ),
 

@@ -18,5 +18,7 @@ select
     loyalty_card_id,
     email_key,
     phone_key,
+    phone_timezone,
+    address_timezone,
     row_id
 from customers

@@ -16,5 +16,6 @@ select
     url,
     device,
     utm_source,
-    utm_campaign
+    utm_campaign,
+    timezone
 from web_events
