@@ -97,7 +97,7 @@ def test_only_staging_reads_raw_tables(nodes: dict[str, Node]) -> None:
 
 
 def test_contact_data_stays_in_the_private_room(nodes: dict[str, Node]) -> None:
-    # Age and next birthday leave as traits, that two accounts contradict each other as a verdict; dates and names do not.
+    # Age and next birthday leave as traits, a contradiction of two accounts as a verdict; dates and names do not.
     doors = {"model.setka.int_customers__aged", "model.setka.int_identity__contradictions"}
     private = {node["unique_id"] for node in of_kind(nodes, "model") if node["database"] == "private"}
     assert "model.setka.dim_contacts" in private

@@ -10,12 +10,21 @@ from setka.paths import DataPaths
 ROWS_ONLY = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", *MARTS]
 
 IN_THE_FUTURE: dict[str, list[Row]] = {
-    "customers": [customer("later", "2026-11-01 00:00:00")],
+    "customers": [
+        customer("later", "2026-11-01 00:00:00"),
+        customer("merges", "2026-11-01 00:00:00", email_key="k-new"),
+        customer("contradicts", "2026-11-01 00:00:00", email_key="k-both", first_name="Ann", last_name="Lee"),
+        customer("contradicted", "2026-11-01 00:00:00", email_key="k-both", first_name="Bob", last_name="Lee"),
+    ],
     "orders": [
         order("f1", "regular", "2026-11-01 00:00:00"),
         order("f2", "never", "2026-11-02 10:00:00"),
         order("f3", "nobody yet", "2026-12-02 10:00:00"),
         order("r9", "lost", "2026-11-03 10:00:00"),  # a known order moved into the future
+        # Five guests and a receipt with nothing but the till's own card.
+        *[order(f"t{number}", None, "2026-11-01 00:00:00", email_key=f"k-guest-{number}", loyalty_card_id="till")
+          for number in range(5)],
+        order("t", None, "2026-11-01 00:00:00", loyalty_card_id="till"),
     ],
     "order_lines": [line("f1", 1, 1, "77"), line("f2", 1, 1, "77"), line("f3", 1, 1, "77")],
     "order_events": [
@@ -25,6 +34,18 @@ IN_THE_FUTURE: dict[str, list[Row]] = {
     ],
     "web_events": [
         {"event_id": "f1", "visitor_id": "v1", "customer_id": "lost", "event_type": "product_view",
+         "occurred_at": "2026-11-01 00:00:00", "timezone": "Asia/Omsk"},
+    ],
+    "referrals": [
+        {"referral_id": "f1", "referrer_id": "lost", "referred_customer_id": "new",
+         "occurred_at": "2026-11-01 00:00:00"},
+    ],
+    "consents": [
+        {"consent_id": "f1", "email_key": "k-form", "channel": "email", "purpose": "marketing", "status": "granted",
+         "occurred_at": "2026-11-01 00:00:00", "source": "site_form"},
+    ],
+    "identities": [
+        {"identity_id": "f1", "customer_id": "never", "identity_type": "card", "loyalty_card_id": "card-1",
          "occurred_at": "2026-11-01 00:00:00"},
     ],
     "email_events": [
@@ -42,6 +63,7 @@ NOT_YET_KNOWN: dict[str, list[Row]] = {
     "customers": [
         customer("regular", "2024-11-01 08:00:00", city="Moved away", email="moved@example.com", email_key="k-moved"),
         customer("late file", "2025-01-01 08:00:00", birth_date="1990-05-05"),
+        customer("late and older", "2024-01-01 08:00:00", email_key="k-new"),
     ],
     "orders": [order("u1", "regular", "2026-10-15 10:00:00"), order("l2", "new", "2025-04-30 10:00:00")],
     "order_lines": [line("u1", 1, 1, "77"), line("n1", 1, 5, "999.99"), line("l2", 2, 1, "77")],

@@ -164,8 +164,8 @@ def test_killed_at_any_rename_and_run_again_gives_what_an_undisturbed_landing_gi
         assert shop.contacts("customers") == undisturbed.contacts("customers")
         assert not list(shop.paths.root.rglob("*.unfinished"))
         kills += 1
-    # Two versions of customers with contacts, orders with quarantine, lines, and three watermarks.
-    assert kills == 10
+    # Two versions of customers, orders with quarantine, each with contacts, lines, and three watermarks.
+    assert kills == 12
 
 
 def test_contacts_of_a_killed_landing_do_not_outlive_the_person_s_withdrawal_from_the_source(
