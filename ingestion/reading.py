@@ -65,9 +65,11 @@ def _read_csv(
     names = _header(path, label, form)
     ragged: list[RaggedRow] = []
 
+    header_lines = 0 if form.header else 1
+
     def keep_apart(row: pc.InvalidRow) -> str:
-        # The header is physical row 1; blank lines are not counted.
-        ragged.append(RaggedRow(row.number - 1, row.actual_columns, row.expected_columns, row.text))
+        # The header, where there is one, is physical row 1; blank lines are not counted.
+        ragged.append(RaggedRow(row.number - header_lines, row.actual_columns, row.expected_columns, row.text))
         return "skip"
 
     columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
@@ -78,7 +80,9 @@ def _read_csv(
         reader = pc.open_csv(
             path,
             # One thread: only then does a row that does not fit know its number.
-            read_options=pc.ReadOptions(use_threads=False, block_size=_BLOCK, encoding=form.encoding),
+            read_options=pc.ReadOptions(
+                use_threads=False, block_size=_BLOCK, encoding=form.encoding, column_names=list(form.header) or None
+            ),
             parse_options=pc.ParseOptions(
                 delimiter=form.delimiter, newlines_in_values=True, invalid_row_handler=keep_apart
             ),
@@ -120,7 +124,9 @@ def _refuse_taken_names(names: list[str], label: str) -> None:
 
 
 def _header(path: Path, label: str, form: FileForm) -> list[str]:
-    """The names in the first line, as written."""
+    """The names in the first line, as written; those that the mapping gives where the file has no header."""
+    if form.header:
+        return list(form.header)
     encoding = "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
     try:
         with path.open(encoding=encoding, newline="") as file:
