@@ -124,6 +124,7 @@ class _MappingFile(BaseModel):
     source: str
     title: str
     layout: Literal["contract", "sql"]
+    extends: str | None = None
     timezone: str | None = None
     currency: str | None = None
     partial: bool = False
@@ -152,15 +153,20 @@ def load_mapping(name: str) -> Mapping:
             where="SETKA_SOURCE",
             remedy=f"Known are {', '.join(known_sources())}; or give the path of a mapping file that ends in .yml.",
         )
-    content = path.read_bytes()
-    try:
-        said = _MappingFile.model_validate(yaml.safe_load(content))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise _wrong(path, f"{field}: {first['msg']}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"is not readable as YAML: {' '.join(str(error).split())}") from None
+    said, content = _read(path)
+    if said.extends is not None:
+        base = path.with_name(f"{said.extends}.yml")
+        if not base.is_file():
+            raise _wrong(path, f"extends: there is no {base.name} beside it")
+        # What this file gives under a name replaces what the other gives under it, in the other's place.
+        extended, base_content = _read(base)
+        if extended.extends is not None:
+            raise _wrong(path, f"extends: {base.name} extends another file itself")
+        said = said.model_copy(
+            update={part: {**getattr(extended, part), **getattr(said, part)} for part in ("inputs", "steps", "tables")}
+            | ({"own_ids": extended.own_ids} if said.own_ids is None else {})
+        )
+        content += base_content
     _check(path, said)
     return Mapping(
         name=said.source,
@@ -175,6 +181,18 @@ def load_mapping(name: str) -> Mapping:
         is_partial=said.partial,
         own_ids=None if said.own_ids is None else tuple(said.own_ids),
     )
+
+
+def _read(path: Path) -> tuple[_MappingFile, bytes]:
+    content = path.read_bytes()
+    try:
+        return _MappingFile.model_validate(yaml.safe_load(content)), content
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise _wrong(path, f"{field}: {first['msg']}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise _wrong(path, f"is not readable as YAML: {' '.join(str(error).split())}") from None
 
 
 def _input(name: str, said: _InputFile) -> Input:

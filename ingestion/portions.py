@@ -155,7 +155,7 @@ def _run_select(
 def _prefix_own_ids(
     connection: duckdb.DuckDBPyConnection, relation: str, types: dict[str, str], mapping: Mapping
 ) -> None:
-    """Begin the ids that the source gives itself with its prefix, so that customer 7 of two sources is two customers."""
+    """Begin the ids that the source gives itself with its prefix: customer 7 of two sources is two customers."""
     if not mapping.prefix:
         return
     own = [identifier(name) for name in mapping.own_ids or () if name in types]
@@ -196,9 +196,7 @@ def _read_input(
     for part in parts:
         connection.execute(f"drop table {identifier(part)}")
     for name in source.may_have:
-        connection.execute(
-            f"alter table {identifier(source.name)} add column if not exists {identifier(name)} varchar"
-        )
+        connection.execute(f"alter table {identifier(source.name)} add column if not exists {identifier(name)} varchar")
     return ragged
 
 
