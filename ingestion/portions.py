@@ -1,15 +1,19 @@
 """Find what there is to read: a portion is what is read in one go for one table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from ingestion.contract import TABLES, Table
-from ingestion.mapping import Input, Mapping
+from ingestion.mapping import FileForm, Input, Mapping
 from ingestion.reading import SUFFIXES, RaggedRow, read_file
 from ingestion.sql import identifier, literal
 from setka.errors import ContractError, SourceError
+
+# Makes a table of a file: connection, relation, path, label, form; `read_file` with all rows, `read_header` with none.
+Reader = Callable[[duckdb.DuckDBPyConnection, str, Path, str, FileForm], list[RaggedRow]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,13 @@ def input_files(source: Input, folder: Path) -> list[Path]:
 
 
 def read_portion(
-    connection: duckdb.DuckDBPyConnection, portion: Portion, number: int, mapping: Mapping, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    portion: Portion,
+    number: int,
+    mapping: Mapping,
+    folder: Path,
+    *,
+    reader: Reader = read_file,
 ) -> Arrival:
     """Read the portion's rows, with `source_file` and `source_row`, into a table of their own.
 
@@ -99,11 +109,11 @@ def read_portion(
     """
     relation = f"portion {number}"
     if mapping.tables:
-        ragged = _run_select(connection, relation, portion, mapping, folder)
+        ragged = _run_select(connection, relation, portion, mapping, folder, reader)
         return Arrival(number, relation, relation_types(connection, relation), tuple(ragged), ())
     (path,) = portion.files
     try:
-        rows_apart = read_file(connection, relation, path, portion.name, mapping.form)
+        rows_apart = reader(connection, relation, path, portion.name, mapping.form)
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", where=portion.name, remedy="Check its mode.") from None
     types = relation_types(connection, relation)
@@ -123,12 +133,17 @@ def relation_types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict
 
 
 def _run_select(
-    connection: duckdb.DuckDBPyConnection, relation: str, portion: Portion, mapping: Mapping, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    portion: Portion,
+    mapping: Mapping,
+    folder: Path,
+    reader: Reader,
 ) -> list[tuple[str, RaggedRow]]:
     ragged = [
         found
         for source in mapping.inputs_of(portion.table.name)
-        for found in _read_input(connection, source, mapping, folder)
+        for found in _read_input(connection, source, mapping, folder, reader)
     ]
     where = f"mapping {mapping.name}, table {portion.table.name}"
     try:
@@ -170,7 +185,7 @@ def _prefix_own_ids(
 
 
 def _read_input(
-    connection: duckdb.DuckDBPyConnection, source: Input, mapping: Mapping, folder: Path
+    connection: duckdb.DuckDBPyConnection, source: Input, mapping: Mapping, folder: Path, reader: Reader
 ) -> list[tuple[str, RaggedRow]]:
     """Read an input unless an earlier table of this landing has; its ragged rows are thus returned once."""
     if connection.execute("select 1 from duckdb_tables() where table_name = ?", [source.name]).fetchall():
@@ -181,7 +196,7 @@ def _read_input(
         label = _label(path, folder)
         part = f"{source.name} {number}"
         form = replace(mapping.form, header=source.header)
-        ragged += [(label, row) for row in read_file(connection, part, path, label, form)]
+        ragged += [(label, row) for row in reader(connection, part, path, label, form)]
         _demand_columns(label, relation_types(connection, part), list(source.columns), mapping)
         parts.append(part)
     if not parts:

@@ -46,6 +46,19 @@ def described_shop(settings: Settings, paths: DataPaths) -> Shop:
     return shop
 
 
+def asked_source(settings: Settings, paths: DataPaths) -> str:
+    """The sources that settings or folder name, as in SETKA_SOURCE; the synthetic shop where neither does."""
+    recorded = recorded_shop(paths)
+    return settings.source or (recorded.source if recorded else SYNTHETIC)
+
+
+def asked_source_path(settings: Settings, paths: DataPaths) -> Path | None:
+    """The folder of files that settings or folder name, None where neither does."""
+    recorded = recorded_shop(paths)
+    kept = Path(recorded.source_path) if recorded and recorded.source_path else None
+    return settings.source_path or kept
+
+
 def shop_timezone(settings: Settings) -> str:
     """The shop's zone without touching its folder: what a schedule needs before any night was opened."""
     recorded = recorded_shop(DataPaths(settings.data_dir))

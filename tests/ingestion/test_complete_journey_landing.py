@@ -68,7 +68,15 @@ def test_rows_of_the_other_files_land_or_are_named_as_left_out(landed: Landed) -
     )
     answers = " + ".join(
         f"count({question})"
-        for question in ["age", "income", "home_ownership", "marital_status", "household_size", "household_comp", "kids_count"]
+        for question in [
+            "age",
+            "income",
+            "home_ownership",
+            "marital_status",
+            "household_size",
+            "household_comp",
+            "kids_count",
+        ]
     )
     assert landed_rows["survey_answers"] == counted(f"select {answers} from 'FILES/demographics.parquet'")
     said = (PROJECT_ROOT / "ingestion" / "sources" / "complete_journey.yml").read_text(encoding="utf-8")

@@ -10,10 +10,34 @@ from setka.settings import PROJECT_ROOT
 
 SOURCE = PROJECT_ROOT / ".." / "shared" / "data" / "klaviyo"
 PERSON: Row = dict.fromkeys(
-    ["id", "created", "updated", "email", "first_name", "last_name", "phone_number", "city", "region", "country", "timezone"], ""
+    [
+        "id",
+        "created",
+        "updated",
+        "email",
+        "first_name",
+        "last_name",
+        "phone_number",
+        "city",
+        "region",
+        "country",
+        "timezone",
+    ],
+    "",
 )
 EVENT: Row = dict.fromkeys(
-    ["id", "person_id", "campaign_id", "flow_id", "flow_message_id", "datetime", "metric_id", "type", "_fivetran_deleted"], ""
+    [
+        "id",
+        "person_id",
+        "campaign_id",
+        "flow_id",
+        "flow_message_id",
+        "datetime",
+        "metric_id",
+        "type",
+        "_fivetran_deleted",
+    ],
+    "",
 )
 
 
