@@ -109,7 +109,7 @@ def read_portion(
     """
     relation = f"portion {number}"
     if mapping.tables:
-        ragged = _run_select(connection, relation, portion, mapping, folder, reader)
+        ragged = _run_select(connection, relation, portion, mapping, folder, reader=reader)
         return Arrival(number, relation, relation_types(connection, relation), tuple(ragged), ())
     (path,) = portion.files
     try:
@@ -138,6 +138,7 @@ def _run_select(
     portion: Portion,
     mapping: Mapping,
     folder: Path,
+    *,
     reader: Reader,
 ) -> list[tuple[str, RaggedRow]]:
     ragged = [

@@ -22,8 +22,8 @@ NEW = "new:"
 def begin_shop(source: str, wanted: Mapping[str, Path | str | None], settings_file: Path) -> Iterator[str]:
     """Write what is missing and yield one line for each thing that was written, kept or is still to do.
 
-    `wanted` holds settings by name without SETKA_, None where nothing is asked. Raises SettingsError for a wrong value
-    and for a data folder that belongs to another shop; then nothing was written but the mapping file that was asked for.
+    `wanted` holds settings by name without SETKA_, None where nothing is asked. Raises SettingsError for a wrong value,
+    or a data folder that belongs to another shop; then nothing was written but the mapping file that was asked for.
     """
     if source.startswith(NEW):
         source, file = _new_mapping(source.removeprefix(NEW))

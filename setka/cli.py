@@ -33,6 +33,7 @@ def nightly() -> None:
 
 @app.command()
 def init(
+    *,
     source: Annotated[
         str,
         typer.Option(
@@ -45,7 +46,7 @@ def init(
     data_dir: Annotated[Path | None, typer.Option(help="Where the shop's data is to live.")] = None,
     settings_file: Annotated[Path | None, typer.Option(help="Default: .env beside Setka.")] = None,
 ) -> None:
-    """Begin a shop: settings in .env, folder, secret and, if asked, a mapping file to fill in; nothing is overwritten."""
+    """Begin a shop: settings in .env, folder, secret, perhaps a mapping file to fill in; nothing is overwritten."""
     from setka.beginning import begin_shop
     from setka.settings import PROJECT_ROOT
 

@@ -6,10 +6,18 @@ import pytest
 from shop_folder import Row, Shop, table_report
 
 FORM: Row = {
-    "form_id": "F1", "filled_at": "2026-03-01", "first_name": "Ann", "email": "ann@example.com",
-    "phone": "+7 900 000-00-01", "birth_date": "1980-05-06", "partner_code": "CLINIC7", "consent_email": "x", "consent_sms": "", "question": "pets",
+    "form_id": "F1",
+    "filled_at": "2026-03-01",
+    "first_name": "Ann",
+    "email": "ann@example.com",
+    "phone": "+7 900 000-00-01",
+    "birth_date": "1980-05-06",
+    "partner_code": "CLINIC7",
+    "consent_email": "x",
+    "consent_sms": "",
+    "question": "pets",
     "answer": "two cats",
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
--- Whose each coupon was: whom the till or site named, else whose card, address or number it was, else who is known for the coupon.
+-- Whose each coupon was: whom the till or site named, else whose card, address or number it was, else who is known for
+-- the coupon.
 -- A trace of several persons names nobody: a guess would tie one customer's purchases to another.
 with accounts as (
 

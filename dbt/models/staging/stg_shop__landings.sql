@@ -40,7 +40,7 @@ select
     '{{ table }}' as table_name,
     source_name,
     count(*) as version_count,
-    {{ 'cast(max(' ~ time_column ~ ') as timestamp)' if time_column else 'cast(null as timestamp)' }} as newest_occurred_at,
+    cast({{ 'max(' ~ time_column ~ ')' if time_column else 'null' }} as timestamp) as newest_occurred_at,
     max(loaded_at) as newest_loaded_at
 from {{ source('raw', table) }}
 where {{ is_known(time_column) }}
