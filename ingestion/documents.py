@@ -10,6 +10,7 @@ import yaml
 
 from ingestion.contract import CONTRACT_VERSION, TABLES, Column, Table
 from ingestion.contract.shapes import DERIVED_MEANINGS
+from ingestion.contract.uses import WITHOUT
 from ingestion.raw import LANDING_COLUMNS
 from setka.settings import PROJECT_ROOT
 
@@ -161,7 +162,8 @@ def _page_section(table: Table) -> str:
             f"## {table.name}",
             "",
             f"{table.grain} {table.presence.capitalize()}; key: {', '.join(table.key_columns)}; "
-            f"time column: {table.time_column or 'none'}; schema version {table.schema_version}.",
+            f"time column: {table.time_column or 'none'}; schema version {table.schema_version}."
+            + (f" Without it: {WITHOUT[table.name]}." if table.name in WITHOUT else ""),
             "",
             "| column | type | need | data | meaning |",
             "|---|---|---|---|---|",

@@ -46,14 +46,29 @@ def read_file(
     return _read_csv(connection, relation, path, label, form)
 
 
-def _read_parquet(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str) -> None:
+def read_header(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str, form: FileForm
+) -> list[RaggedRow]:
+    """Make the same table as `read_file`, without rows, from the file's header alone. Raises as `read_file` does."""
+    if path.stat().st_size == 0:
+        raise SourceError("is empty (0 bytes)", where=label, remedy="Export it again.")
+    if path.suffix == ".parquet":
+        _read_parquet(connection, relation, path, label, limit="limit 0")
+    else:
+        _make_text_table(connection, relation, _header(path, label, form))
+    return []
+
+
+def _read_parquet(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str, limit: str = ""
+) -> None:
     rows = f"read_parquet({literal(str(path))}, file_row_number = true)"
     try:
         described = connection.execute(f"select column_name from (describe from {rows})").fetchall()
         _refuse_taken_names([name for (name,) in described], label)
         connection.execute(
             f"create or replace temp table {identifier(relation)} as select * exclude (file_row_number), "
-            f"{literal(label)} as source_file, file_row_number + 1 as source_row from {rows}"
+            f"{literal(label)} as source_file, file_row_number + 1 as source_row from {rows} {limit}"
         )
     except duckdb.Error:
         raise SourceError("is not a readable Parquet file", where=label, remedy="Export it again.") from None
@@ -65,20 +80,21 @@ def _read_csv(
     names = _header(path, label, form)
     ragged: list[RaggedRow] = []
 
+    header_lines = 0 if form.header else 1
+
     def keep_apart(row: pc.InvalidRow) -> str:
-        # The header is physical row 1; blank lines are not counted.
-        ragged.append(RaggedRow(row.number - 1, row.actual_columns, row.expected_columns, row.text))
+        # The header, where there is one, is physical row 1; blank lines are not counted.
+        ragged.append(RaggedRow(row.number - header_lines, row.actual_columns, row.expected_columns, row.text))
         return "skip"
 
-    columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
-    connection.execute(
-        f"create or replace temp table {identifier(relation)} ({columns}, source_file varchar, source_row bigint)"
-    )
+    _make_text_table(connection, relation, names)
     try:
         reader = pc.open_csv(
             path,
             # One thread: only then does a row that does not fit know its number.
-            read_options=pc.ReadOptions(use_threads=False, block_size=_BLOCK, encoding=form.encoding),
+            read_options=pc.ReadOptions(
+                use_threads=False, block_size=_BLOCK, encoding=form.encoding, column_names=list(form.header) or None
+            ),
             parse_options=pc.ParseOptions(
                 delimiter=form.delimiter, newlines_in_values=True, invalid_row_handler=keep_apart
             ),
@@ -98,6 +114,13 @@ def _read_csv(
     except (pa.ArrowException, UnicodeDecodeError):
         raise _unreadable(path, label, form) from None
     return ragged
+
+
+def _make_text_table(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> None:
+    columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
+    connection.execute(
+        f"create or replace temp table {identifier(relation)} ({columns}, source_file varchar, source_row bigint)"
+    )
 
 
 def _row_numbers(following: int, count: int, ragged: list[RaggedRow]) -> npt.NDArray[np.int64]:
@@ -120,7 +143,9 @@ def _refuse_taken_names(names: list[str], label: str) -> None:
 
 
 def _header(path: Path, label: str, form: FileForm) -> list[str]:
-    """The names in the first line, as written."""
+    """The names in the first line, as written; those that the mapping gives where the file has no header."""
+    if form.header:
+        return list(form.header)
     encoding = "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
     try:
         with path.open(encoding=encoding, newline="") as file:

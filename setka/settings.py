@@ -26,9 +26,15 @@ class Settings(BaseSettings):
     data_dir: Path = Field(PROJECT_ROOT / "data", description="Where one shop's data lives.")
     source: str | None = Field(
         None,
-        description="The mapping to land: synthetic, files or online_retail. Unset: what the data folder began with.",
+        description=(
+            "The mapping to land, by its name in ingestion/sources or the path of a .yml file; several are parted by "
+            "commas, the shop's own first: shopify,klaviyo. Unset: what the data folder began with."
+        ),
     )
-    source_path: Path | None = Field(None, description="The folder that the source's files are in.")
+    source_path: Path | None = Field(
+        None,
+        description="The folder that the source's files are in; of several sources, a folder for each by its name.",
+    )
     as_of: dt.date | None = Field(
         None,
         description="The night to run, a date: its instant is 03:00 of that day in the shop's zone. Unset: tonight.",

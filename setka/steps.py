@@ -18,9 +18,8 @@ from activation.intake import IntakeReport, append_from_raw
 from activation.ledger.export import export_tables
 from activation.planning import PlanReport, plan_messages
 from ingestion.landing import LandingReport
-from ingestion.landing import land as land_files
-from ingestion.mapping import load_mapping
 from ingestion.raw import ensure_empty_tables
+from ingestion.several import land_sources, load_sources
 from setka.clock import utc_now
 from setka.demo import export_synthetic_shop
 from setka.errors import DecisionsError
@@ -36,20 +35,20 @@ LATE = dt.timedelta(days=1)  # a till's clock may run ahead; a date further in t
 
 
 def land(night: Night) -> LandingReport:
-    """Land what the source brings. Raises SourceError or ContractError when the night cannot go on without it."""
+    """Land what the sources bring. Raises SourceError or ContractError when the night cannot go on without it."""
     ensure_empty_tables(night.paths)
     if night.shop.source == SYNTHETIC:
         export_synthetic_shop(night)
     now = utc_now()
-    report = land_files(
+    report = land_sources(
         night.paths,
-        load_mapping(night.shop.source),
+        load_sources(night.shop.source),
         night.paths.source if night.shop.source_path is None else Path(night.shop.source_path),
         secret=night.secret,
         currency=night.shop.currency,
         timezone=night.shop.timezone,
         latest=max(now, night.clock.as_of) + LATE,
-        now=now,
+        clock=utc_now,
     )
     note(night.facts_file, {"landing": landing_facts(report)})
     return report

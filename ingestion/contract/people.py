@@ -29,6 +29,7 @@ TABLES: Final = (
                 "timezone", "IANA time zone that the customer stated.", check="iana_timezone", unknown_word="blanked"
             ),
             optional("acquisition_source", "Where the customer came from."),
+            optional("partner_code", "Code of the partner who brought the customer."),
             optional("loyalty_card_id", "Card of the loyalty programme; empty means no member."),
         ),
         "registered_at",

@@ -10,6 +10,7 @@ select
     {{ add_months('from_date', 'number') }} as months_later,
     {{ iso_weekday('from_date') }} as weekday,
     {{ at_hour('from_date', 'number') }} as hour_of_day,
+    {{ hours_between('instant', at_hour('to_date', '3')) }} as hours,
     {{ hex_to_integer('hex') }} as hex_number,
     {{ assignment_bucket("'holdout:win_back'", 'customer_id') }} as bucket,
     {{ safe_divide('cast(3 as double)', 'number') }} as rate,

@@ -15,6 +15,7 @@ select
     language,
     timezone,
     acquisition_source,
+    partner_code,
     loyalty_card_id,
     email_key,
     phone_key,
