@@ -109,7 +109,13 @@ def _raw_description(table: Table) -> dict[str, object]:
     landing = [_property(name, meaning, sql_type) for name, sql_type, meaning in LANDING_COLUMNS]
     own = [_property(column.name, _meaning(column), column.sql_type) for column in table.open_columns]
     derived = [
-        _property(name, f"Keyed hash of the normalised {source}; empty when it is none.", "VARCHAR")
+        _property(
+            name,
+            "System of the device behind the user_agent; proxy and unknown stand apart."
+            if name in table.device_sources
+            else f"Keyed hash of the normalised {source}; empty when it is none.",
+            "VARCHAR",
+        )
         for name, source in table.key_sources.items()
     ]
     return {"description": f"{table.grain} {_versions(table)}", "columns": [*landing, *own, *derived]}

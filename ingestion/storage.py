@@ -6,6 +6,7 @@ between and runs again gets the same result.
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from ingestion.contact_keys import NORMALISERS, contact_key
 from ingestion.contract import Table
 from ingestion.raw import EMPTY, LANDING_COLUMNS
 from ingestion.sql import identifier, literal
+from ingestion.user_agents import device_os
 from ingestion.validation import row_key_sql
 
 _OWNER_ONLY: Final = 0o600
@@ -170,19 +172,22 @@ def _compute_keys(connection: duckdb.DuckDBPyConnection, table: Table, secret: b
     for derived, source in table.key_sources.items():
         column = identifier(source)
         rows = connection.execute(f"select distinct {column} from news where {column} is not null").fetchall()
+        if derived in table.device_sources:
+            _keep_derived(connection, derived, {value: device_os(value) for (value,) in rows})
+            continue
         endpoints = [(value, NORMALISERS[source](value)) for (value,) in rows]
-        keys = pa.table(
-            {
-                "address": pa.array([value for value, _ in endpoints], pa.string()),
-                "key": pa.array(
-                    [None if endpoint is None else contact_key(secret, endpoint) for _, endpoint in endpoints],
-                    pa.string(),
-                ),
-            }
+        _keep_derived(
+            connection,
+            derived,
+            {value: None if endpoint is None else contact_key(secret, endpoint) for value, endpoint in endpoints},
         )
-        connection.register("computed_keys", keys)
-        connection.execute(f"create or replace temp table {derived} as select * from computed_keys")
-        connection.unregister("computed_keys")
+
+
+def _keep_derived(connection: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, str | None]) -> None:
+    computed = pa.table({"address": pa.array(values, pa.string()), "key": pa.array(values.values(), pa.string())})
+    connection.register("computed", computed)
+    connection.execute(f"create or replace temp table {name} as select * from computed")
+    connection.unregister("computed")
 
 
 def _write_version(

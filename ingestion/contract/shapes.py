@@ -145,6 +145,11 @@ class Table:
 
     @property
     def key_sources(self) -> dict[str, str]:
-        """Derived keyed hash column -> the contact column it stands for."""
+        """Derived column (keyed hash, system of a device) -> the column it stands for."""
         names = {column.name for column in self.contact_columns}
-        return {f"{name}_key": name for name in ("email", "phone") if name in names}
+        return {f"{name}_key": name for name in ("email", "phone") if name in names} | self.device_sources
+
+    @property
+    def device_sources(self) -> dict[str, str]:
+        """Derived column with the system of a device -> the column with the user agent it is read from."""
+        return {"device_os": "user_agent"} if any(column.name == "user_agent" for column in self.columns) else {}
