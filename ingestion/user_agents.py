@@ -9,7 +9,14 @@ DeviceOs = Literal["ios", "android", "windows", "macos", "linux", "other", "prox
 
 # Programs that fetch a letter's pictures for the reader: what they claim to run says nothing of the reader's device.
 # Apple's proxy (Mail Privacy Protection) sends the bare word Mozilla/5.0 and no more; ua-parser knows no system for it.
-_PROXY_MARKS: Final = ("googleimageproxy", "yahoomailproxy", "outlookimageproxy", "imageproxy", "mailproxy", "ggpht.com")
+_PROXY_MARKS: Final = (
+    "googleimageproxy",
+    "yahoomailproxy",
+    "outlookimageproxy",
+    "imageproxy",
+    "mailproxy",
+    "ggpht.com",
+)
 _APPLE_PROXY: Final = "mozilla/5.0"
 
 # Names of systems as ua-parser's regexes.yaml gives them.

@@ -24,7 +24,7 @@ class Session(NamedTuple):
 def walk(
     events: Iterable[Event], as_of: dt.datetime, *, gap: int = 30, cart_exit: int = 30, share: int = 70
 ) -> list[Session]:
-    """The sessions of `events` (visitor_id, occurred_at, event_type, category), sorted; minutes and percent as in the seed."""
+    """The sessions of `events` (visitor_id, occurred_at, event_type, category), sorted; the rules as in the seed."""
     groups: list[list[Event]] = []
     for event in sorted(events, key=lambda event: (event["visitor_id"], event["occurred_at"])):
         previous = groups[-1][-1] if groups else None

@@ -1,4 +1,5 @@
 """Affinities, heat and first touch: what a customer leans to, how hot she is, where she came from."""
+# ruff: noqa: DTZ001  -- instants in the warehouse are naive UTC
 
 import datetime as dt
 from decimal import Decimal
@@ -172,7 +173,9 @@ def test_heat_is_weights_halved_every_half_life(models: ModelChain) -> None:
 
 
 web_events = st.tuples(
-    st.sampled_from(["product_view", "search", "add_to_cart", "remove_from_cart", "checkout_start", "request", "login"]),
+    st.sampled_from(
+        ["product_view", "search", "add_to_cart", "remove_from_cart", "checkout_start", "request", "login"]
+    ),
     st.integers(0, 4 * 24 * 60),
 )
 
@@ -217,7 +220,7 @@ def visit(days_after: float, **marks: str) -> dict[str, Any]:
 
 
 def test_the_first_touch_is_the_first_visit_before_she_was_known(models: ModelChain) -> None:
-    """S21, S17: channel, campaign, creative, query and landing page of the anonymous first visit; the code stays source."""
+    """S21, S17: channel, campaign, creative, query and page of the anonymous first visit; the code stays source."""
     found = first_touch(
         models,
         {"registered_at": REGISTERED, "acquisition_source": "site"},
@@ -241,11 +244,11 @@ def test_the_first_touch_is_the_first_visit_before_she_was_known(models: ModelCh
         pytest.param({"registered_at": REGISTERED, "acquisition_source": "till"}, [visit(1, utm_medium="cpc")],
                      "till", "till", id="a visit after she registered in a shop is not where she came from"),
         pytest.param({"registered_at": REGISTERED}, [visit(1, utm_medium="sms", utm_source="x")], "sms", "x",
-                     id="without a stated source the first visit is all we know; an unlisted medium is its own channel"),
+                     id="no stated source: the first visit is all we know; an unlisted medium is its own channel"),
         pytest.param({"registered_at": REGISTERED, "acquisition_source": "till"}, [visit(0.1)], "direct", None,
                      id="a visit on the day she registered is"),
         pytest.param({"registered_at": REGISTERED, "acquisition_source": "blog"},
-                     [visit(-3, utm_source="blog.example")], "referral", "blog.example", id="a link with a source only"),
+                     [visit(-3, utm_source="blog.example")], "referral", "blog.example", id="a source only"),
         pytest.param({"acquisition_source": "till"}, [], "till", "till", id="no visit"),
     ],
 )  # fmt: skip

@@ -1,4 +1,5 @@
 """fct_sessions against a plain walk over the events, and by examples."""
+# ruff: noqa: DTZ001  -- instants in the warehouse are naive UTC
 
 import datetime as dt
 from collections import Counter
@@ -16,8 +17,8 @@ AS_OF = dt.datetime.combine(PREPARED_NIGHT, dt.time())  # UTC; 03:00 in Moscow
 KINDS = ("page_view", "category_view", "product_view", "add_to_cart", "checkout_start", "purchase", "search")
 LABELS = {"cart_exit", "single_category", "multi_category", "no_pattern"}
 
-# Instants close to what decides: ties, just under, exactly and just over the gap, bin borders, midnight in Moscow (21:00 UTC)
-# and the hours in which clocks in Europe were put back on 2026-10-25.
+# Instants close to what decides: ties, just under, exactly and just over the gap, bin borders, midnight in Moscow
+# (21:00 UTC) and the hours in which clocks in Europe were put back on 2026-10-25.
 STARTS = [
     dt.datetime(2026, 10, 25, 0, 29, 59, 999999),
     dt.datetime(2026, 10, 25, 20, 50),
@@ -148,15 +149,15 @@ def test_a_cart_is_not_left_while_there_is_time_to_check_out(models: ModelChain)
 
 def test_the_top_category_is_the_catalogues_and_ties_go_to_the_last_name(models: ModelChain) -> None:
     """S23: the category of interest is named, with its share."""
-    products = [{"product_id": "p", "category": "Б > shoes"}]
+    products = [{"product_id": "p", "category": "Обувь > Ботинки"}]
     events = [
         event(minute(0), "product_view", product_id="p", category="what the site says"),
-        event(minute(1), "product_view", category="А"),
-        event(minute(2), "category_view", category="Б > shoes"),
-        event(minute(3), "category_view", category="А"),
+        event(minute(1), "product_view", category="Дом"),
+        event(minute(2), "category_view", category="Обувь > Ботинки"),
+        event(minute(3), "category_view", category="Дом"),
     ]
     (row,) = sessions_of(models, events, stg_shop__products=products)
-    assert (row["top_category"], row["top_category_view_count"]) == ("Б > shoes", 2)
+    assert (row["top_category"], row["top_category_view_count"]) == ("Обувь > Ботинки", 2)
     assert (row["category_count"], row["categorised_view_count"]) == (2, 4)
     assert row["top_category_share"] == Decimal("0.500000")
 
@@ -199,9 +200,10 @@ def test_the_daily_report_counts_every_session_once(models: ModelChain) -> None:
         report, facts = (
             connection.execute(sql).fetchall()[0]
             for sql in (
-                "select sum(session_count), sum(event_count), sum(recognised_session_count), sum(purchase_session_count) "
-                "from rpt_sessions_daily",
-                "select count(*), sum(event_count), count(customer_id), count(*) filter (has_purchase) from fct_sessions",
+                "select sum(session_count), sum(event_count), sum(recognised_session_count), "
+                "sum(purchase_session_count) from rpt_sessions_daily",
+                "select count(*), sum(event_count), count(customer_id), count(*) filter (has_purchase) "
+                "from fct_sessions",
             )
         )
     assert report == facts

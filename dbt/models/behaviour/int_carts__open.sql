@@ -1,5 +1,5 @@
--- What lies in the cart of each customer: put in during the last days of the rule, not taken out since, and neither bought
--- on the site nor ordered anywhere after it was put in.
+-- What lies in the cart of each customer: put in during the last days of the rule, not taken out since, and neither
+-- bought on the site nor ordered anywhere after it was put in.
 with events as (
 
     select

@@ -1,5 +1,5 @@
--- What each customer did per local day, of every kind: on the site, with letters, on the wish list, at the till.
--- A visit is dated by its end: an event added before it must not make the others older.
+-- What each customer did per local day, of every kind: on the site, with letters, on the wish list, at the till. A
+-- visit is dated by its end: an event added before it must not make the others older.
 with sessions as (
 
     select

@@ -1,4 +1,5 @@
--- Scores as shares that add up to exactly 1 per customer: each is cut to millionths, the strongest takes what is left over.
+-- Scores as shares that add up to exactly 1 per customer: each is cut to millionths, the strongest takes what is left
+-- over.
 with ranked as (
 
     select

@@ -1,4 +1,5 @@
--- The newest answer of each customer to each question. An answer that reveals health is here only with her consent to that.
+-- The newest answer of each customer to each question. An answer that reveals health is here only with her consent to
+-- that.
 with answers as (
 
     select

@@ -1,5 +1,5 @@
--- The interest of each customer in each brand as a share of all her interest, with the events that explain it.
--- A brand is sensitive when each of its products reveals health; such a one never becomes a trait.
+-- The interest of each customer in each brand as a share of all her interest, with the events that explain it. A brand
+-- is sensitive when each of its products reveals health; such a one never becomes a trait.
 with sensitive as (
 
     select brand

@@ -1,4 +1,5 @@
--- Devices and installations with the customer behind them: the one the shop names, else whose browser it was at the time.
+-- Devices and installations with the customer behind them: the one the shop names, else whose browser it was at the
+-- time.
 select
     devices.device_id,
     coalesce(aliases.customer_id, devices.customer_id, visitors.customer_id) as customer_id,

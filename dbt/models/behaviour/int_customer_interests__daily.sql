@@ -1,4 +1,5 @@
--- What each customer viewed, carted, wished for and bought per category, brand and local day, over the days of the rule.
+-- What each customer viewed, carted, wished for and bought per category, brand and local day, over the days of the
+-- rule.
 with wishes as (
 
     select

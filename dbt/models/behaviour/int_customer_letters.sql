@@ -1,4 +1,5 @@
--- Messages that arrived, with when a person first opened and clicked them. Machines are told apart: they prove no reader.
+-- Messages that arrived, with when a person first opened and clicked them. Machines are told apart: they prove no
+-- reader.
 with messages as (
 
     select

@@ -1,5 +1,5 @@
--- How much of the profile is filled in, what is missing, and when the customer last confirmed it: she registered, or her
--- account changed. A profile confirmed before the rule's months, counted by the calendar, is outdated.
+-- How much of the profile is filled in, what is missing, and when the customer last confirmed it: she registered, or
+-- her account changed. A profile confirmed before the rule's months, counted by the calendar, is outdated.
 {%- set filled = {
     'email': 'listed.email_key is not null',
     'phone': 'listed.phone_key is not null',

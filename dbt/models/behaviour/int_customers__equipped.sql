@@ -1,5 +1,5 @@
--- On which devices each customer has the app, takes pushes and reads letters. Proxies that hide the device and agents that
--- nobody knows are counted apart: they prove no device.
+-- On which devices each customer has the app, takes pushes and reads letters. Proxies that hide the device and agents
+-- that nobody knows are counted apart: they prove no device.
 with devices as (
 
     select

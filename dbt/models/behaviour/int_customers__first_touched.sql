@@ -1,5 +1,5 @@
--- Where each customer came from: her first visit, if it was not after the day she registered; else the source her account
--- names; else her first visit all the same.
+-- Where each customer came from: her first visit, if it was not after the day she registered; else the source her
+-- account names; else her first visit all the same.
 with sessions as (
 
     select

@@ -1,5 +1,5 @@
--- Customers who agreed that the shop keeps and uses what reveals their health. A withdrawal holds until a newer grant with
--- proof; a grant without proof never lifts it. A person speaks for all her accounts.
+-- Customers who agreed that the shop keeps and uses what reveals their health. A withdrawal holds until a newer grant
+-- with proof; a grant without proof never lifts it. A person speaks for all her accounts.
 with consents as (
 
     select

@@ -1,5 +1,5 @@
--- How hot each customer is: her actions and reactions by weight, halved every half-life, added up. No weight is negative, so
--- an action more never makes her colder.
+-- How hot each customer is: her actions and reactions by weight, halved every half-life, added up. No weight is
+-- negative, so an action more never makes her colder.
 select
     actions.customer_id,
     cast(

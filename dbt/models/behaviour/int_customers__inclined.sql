@@ -29,5 +29,9 @@ select
     categories.top_category_affinity,
     brands.top_brand,
     brands.top_brand_affinity
-from (select * from categories where place = 1) as categories
-full outer join (select * from brands where place = 1) as brands on categories.customer_id = brands.customer_id
+from categories
+full outer join brands
+    on
+        categories.customer_id = brands.customer_id
+        and categories.place = brands.place
+where coalesce(categories.place, brands.place) = 1

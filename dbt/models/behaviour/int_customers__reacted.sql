@@ -1,4 +1,5 @@
--- Reactions of each customer to letters: by people, with machines' opens apart, and when she last reacted on any channel.
+-- Reactions of each customer to letters: by people, with machines' opens apart, and when she last reacted on any
+-- channel.
 with channels as (
 
     select

@@ -10,7 +10,8 @@ with answers as (
         answers.answered_date,
         row_number() over (
             partition by answers.customer_id, questions.trait
-            order by answers.answered_at desc nulls last, answers.survey desc nulls last, answers.question desc nulls last
+            order by
+                answers.answered_at desc nulls last, answers.survey desc nulls last, answers.question desc nulls last
         ) as newness
     from {{ ref('int_customer_answers') }} as answers
     inner join {{ ref('survey_traits') }} as questions on answers.question = questions.question

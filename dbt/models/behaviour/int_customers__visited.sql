@@ -1,4 +1,5 @@
--- Visits of recognised customers. A visit belongs to the local day it began on; "in the last N days" ends with the run's.
+-- Visits of recognised customers. A visit belongs to the local day it began on; "in the last N days" ends with the
+-- run's.
 with visits as (
 
     select

@@ -1,5 +1,5 @@
--- How near to a first purchase each prospect is: hot with an open cart or checkout, warm after a request or a long look,
--- cold otherwise: of her there are only signs of a subscription. Buyers are not in here.
+-- How near to a first purchase each prospect is: hot with an open cart or checkout, warm after a request or a long
+-- look, cold otherwise: of her there are only signs of a subscription. Buyers are not in here.
 with looked as (
 
     select

@@ -1,5 +1,5 @@
--- What specialists recommended to customers who agreed to the use of health data, with the product meant. Of everybody else
--- there is no row, so that nothing downstream can show what nobody may see.
+-- What specialists recommended to customers who agreed to the use of health data, with the product meant. Of everybody
+-- else there is no row, so that nothing downstream can show what nobody may see.
 select
     prescriptions.prescription_id,
     permitted.customer_id,

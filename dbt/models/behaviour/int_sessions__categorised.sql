@@ -18,11 +18,8 @@ select
     cast(sum(bins.signup_count) as integer) as signup_count,
     cast(sum(bins.login_count) as integer) as login_count,
     -- One text that sorts by views and then by name: its maximum holds the top category, whatever the order of rows.
-    case
-        when bins.category is not null
-            then lpad(cast(sum(bins.category_view_count + bins.product_view_count) as {{ dbt.type_string() }}), 12, '0')
-                || bins.category
-    end as ranked_category
+    lpad(cast(sum(bins.category_view_count + bins.product_view_count) as {{ dbt.type_string() }}), 12, '0')
+    || bins.category as ranked_category
 from {{ ref('int_visits__binned') }} as bins
 inner join {{ ref('int_visits__stitched') }} as stitched
     on

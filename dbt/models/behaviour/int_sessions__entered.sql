@@ -1,5 +1,5 @@
--- Where each session came in: page, device and marks of the link, from its first event. Of several events at that instant
--- each value is the one of the smallest event id that has it.
+-- Where each session came in: page, device and marks of the link, from its first event. Of several events at that
+-- instant each value is the one of the smallest event id that has it.
 with sessions as (
 
     select visitor_id, started_at

@@ -1,5 +1,5 @@
--- Events on the site with the person behind them: who was logged in, else whose browser it was at that moment.
--- A view: those who read it ask for a few kinds of events or a few days.
+-- Events on the site with the person behind them: who was logged in, else whose browser it was at that moment. A view:
+-- those who read it ask for a few kinds of events or a few days.
 {{ config(materialized='view') }}
 
 select
