@@ -3,6 +3,10 @@ with sessions as (
 
     select
         counted.*,
+        coalesce(categorised.category_count, 0) as category_count,
+        coalesce(categorised.categorised_view_count, 0) as categorised_view_count,
+        categorised.top_category,
+        categorised.top_category_view_count,
         entered.url as entry_url,
         entered.device,
         entered.utm_source,
@@ -16,14 +20,18 @@ with sessions as (
         and not counted.is_cart_followed
         and {{ epoch_microseconds(as_of()) }} - {{ epoch_microseconds('counted.last_cart_at') }}
         > 60000000 * cast({{ rule_value(ref('session_rules'), 'cart_exit_minutes') }} as bigint) as is_cart_left,
-        100 * counted.top_category_view_count
-        >= {{ rule_value(ref('session_rules'), 'single_category_share') }} * counted.categorised_view_count
+        100 * categorised.top_category_view_count
+        >= {{ rule_value(ref('session_rules'), 'single_category_share') }} * categorised.categorised_view_count
             as is_single_category
     from {{ ref('int_sessions__counted') }} as counted
     inner join {{ ref('int_sessions__entered') }} as entered
         on
             counted.visitor_id = entered.visitor_id
             and counted.started_at = entered.started_at
+    left join {{ ref('int_sessions__categorised') }} as categorised
+        on
+            counted.visitor_id = categorised.visitor_id
+            and counted.started_at = categorised.started_at
     left join {{ ref('int_visitors__recognised') }} as visitors
         on
             counted.visitor_id = visitors.visitor_id
@@ -43,7 +51,6 @@ select
     {{ local_date('ended_at', shop_timezone()) }} as end_date,
     {{ epoch_microseconds('ended_at') }} - {{ epoch_microseconds('started_at') }} as duration_microseconds,
     event_count,
-    page_view_count,
     category_view_count,
     product_view_count,
     search_count,
@@ -52,8 +59,6 @@ select
     checkout_count,
     purchase_count,
     request_count,
-    signup_count,
-    login_count,
     category_count,
     top_category,
     top_category_view_count,

@@ -1,28 +1,21 @@
--- What each visitor did per bin of time and category viewed. A bin is never longer than the gap that parts sessions, so
--- two events of one bin always belong to one session: sessions are stitched from bins, and no event has to be sorted.
+-- What each visitor did per bin of time. A bin is never longer than the gap that parts sessions, so two events of one bin
+-- always belong to one session: sessions are stitched from bins, and no event has to be sorted.
 with events as (
 
     select
-        events.visitor_id,
-        events.customer_id,
-        events.event_type,
-        events.occurred_at,
-        {{ epoch_microseconds('events.occurred_at') }} as instant,
-        60000000 * cast({{ rule_value(ref('session_rules'), 'cart_exit_minutes') }} as bigint) as bin_length,
-        -- The catalogue's word stands before the site's, so that views and purchases name a category alike.
-        case
-            when events.event_type in ('product_view', 'category_view')
-                then coalesce(products.category, events.category)
-        end as category
-    from {{ ref('stg_shop__web_events') }} as events
-    left join {{ ref('stg_shop__products') }} as products on events.product_id = products.product_id
+        visitor_id,
+        customer_id,
+        event_type,
+        occurred_at,
+        {{ epoch_microseconds('occurred_at') }} as instant,
+        60000000 * cast({{ rule_value(ref('session_rules'), 'cart_exit_minutes') }} as bigint) as bin_length
+    from {{ ref('stg_shop__web_events') }}
 
 )
 
 select
     visitor_id,
     instant - instant % bin_length as bin_start,
-    category,
     min(occurred_at) as first_at,
     max(occurred_at) as last_at,
     min(customer_id) as logged_in_id,
@@ -30,7 +23,6 @@ select
     min(case when event_type in ('checkout_start', 'purchase') then occurred_at end) as first_checkout_at,
     max(case when event_type in ('checkout_start', 'purchase') then occurred_at end) as last_checkout_at,
     cast(count(*) as integer) as event_count,
-    cast(count(case when event_type = 'page_view' then 1 end) as integer) as page_view_count,
     cast(count(case when event_type = 'category_view' then 1 end) as integer) as category_view_count,
     cast(count(case when event_type = 'product_view' then 1 end) as integer) as product_view_count,
     cast(count(case when event_type = 'search' then 1 end) as integer) as search_count,
@@ -38,8 +30,6 @@ select
     cast(count(case when event_type = 'remove_from_cart' then 1 end) as integer) as cart_remove_count,
     cast(count(case when event_type = 'checkout_start' then 1 end) as integer) as checkout_count,
     cast(count(case when event_type = 'purchase' then 1 end) as integer) as purchase_count,
-    cast(count(case when event_type = 'request' then 1 end) as integer) as request_count,
-    cast(count(case when event_type = 'signup' then 1 end) as integer) as signup_count,
-    cast(count(case when event_type = 'login' then 1 end) as integer) as login_count
+    cast(count(case when event_type = 'request' then 1 end) as integer) as request_count
 from events
-group by visitor_id, instant - instant % bin_length, category
+group by visitor_id, instant - instant % bin_length

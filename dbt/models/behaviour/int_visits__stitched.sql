@@ -1,28 +1,17 @@
 -- The session of each bin. More than gap_minutes between the last event of one bin and the first of the next ends a
 -- session; exactly gap_minutes do not, and neither does midnight.
-with bins as (
+with neighbours as (
 
     select
         visitor_id,
         bin_start,
-        min(first_at) as first_at,
-        max(last_at) as last_at,
-        max(last_cart_at) as last_cart_at,
-        min(first_checkout_at) as first_checkout_at,
-        max(last_checkout_at) as last_checkout_at
-    from {{ ref('int_visits__binned') }}
-    group by visitor_id, bin_start
-
-),
-
-neighbours as (
-
-    select
-        *,
+        first_at,
+        last_cart_at,
+        last_checkout_at,
         lag(last_at) over visitor_bins as previous_last_at,
         lead(bin_start) over visitor_bins as next_bin_start,
         lead(first_checkout_at) over visitor_bins as next_checkout_at
-    from bins
+    from {{ ref('int_visits__binned') }}
     window visitor_bins as (partition by visitor_id order by bin_start asc nulls last)
 
 ),
