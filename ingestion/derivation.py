@@ -1,4 +1,4 @@
-"""Columns that landing derives from contact data and addresses, so that nothing behind it has to know either."""
+"""Columns that landing derives from contact data, addresses and agents, so that nothing behind it has to know them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Final
 
 from ingestion.contact_keys import contact_key, normalised_email, normalised_phone
 from ingestion.timezones import Address, address_timezones, phone_timezone
+from ingestion.user_agents import device_os
 
 Cells = tuple[str | None, ...]
 
@@ -40,6 +41,10 @@ def _address_timezones(rows: Sequence[Cells], keying: Keying) -> list[str | None
     return address_timezones([Address(*row) for row in rows], keying.country)
 
 
+def _device_systems(rows: Sequence[Cells], _keying: Keying) -> list[str | None]:
+    return [None if agent is None else device_os(agent) for (agent,) in rows]
+
+
 def _dialled(rows: Sequence[Cells], keying: Keying) -> list[tuple[str | None, str | None]]:
     """Phone and the country it was dialled in: the row's own, where the table has one and the row fills it."""
     return [(row[0], (row[1] if len(row) > 1 else None) or keying.country) for row in rows]
@@ -54,4 +59,5 @@ _DERIVATIONS: Final[dict[str, Callable[[Sequence[Cells], Keying], list[str | Non
     "phone_key": _phone_keys,
     "phone_timezone": _phone_timezones,
     "address_timezone": _address_timezones,
+    "device_os": _device_systems,
 }

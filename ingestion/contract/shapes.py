@@ -14,6 +14,7 @@ DERIVED_MEANINGS: Final = {
     "phone_key": "Keyed hash of the phone in E.164; empty when it is none.",
     "phone_timezone": "IANA time zone of the phone; empty when the number may lie in several.",
     "address_timezone": "IANA time zone of city, region and country; empty when they leave it open.",
+    "device_os": "System of the device behind the user_agent; proxy and unknown stand apart.",
 }
 
 SQL_TYPES: Final[dict[Kind, str]] = {
@@ -165,4 +166,6 @@ class Table:
             found |= {"phone_key": dialled, "phone_timezone": dialled}
         if {"city", "region", "country"} <= names:
             found["address_timezone"] = ("city", "region", "country")
+        if "user_agent" in names:
+            found["device_os"] = ("user_agent",)
         return found

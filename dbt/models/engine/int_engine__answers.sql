@@ -14,5 +14,6 @@ select
     {{ hex_to_integer('hex') }} as hex_number,
     {{ assignment_bucket("'holdout:win_back'", 'customer_id') }} as bucket,
     {{ safe_divide('cast(3 as double)', 'number') }} as rate,
-    {{ json_text('json', 'name') }} as json_name
+    {{ json_text('json', 'name') }} as json_name,
+    {{ epoch_microseconds('instant') }} as epoch_us
 from {{ ref('int_engine__cases') }}
