@@ -6,7 +6,6 @@ between and runs again gets the same result.
 
 import datetime as dt
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final

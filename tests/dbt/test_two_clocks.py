@@ -4,7 +4,7 @@ from typing import Any
 
 from small_shop import CLOCKS, MARTS, Row, Warehouse, build, customer, history, land_rows, line, order
 
-from setka.paths import DBT_PROJECT, DataPaths
+from setka.paths import DataPaths
 
 # Unit tests and data tests ran with the session's build; here only the rows matter.
 ROWS_ONLY = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", *MARTS]
