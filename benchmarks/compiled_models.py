@@ -3,16 +3,17 @@
 import graphlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from setka.clock import RunClock
 from setka.dbt import MANIFEST, dbt_environment, dbt_target, run_dbt_here, variables
-from setka.paths import DataPaths
+from setka.paths import DBT_PROJECT, DataPaths
 from setka.settings import Settings
 
 
 @dataclass(frozen=True)
 class CompiledModel:
-    """A model under its name, with the statement that creates it in the database `setka`."""
+    """A model or seed under its name, with the statement that creates it in the database `setka`."""
 
     name: str
     statement: str
@@ -21,7 +22,7 @@ class CompiledModel:
 def compile_upstream(
     settings: Settings, paths: DataPaths, clock: RunClock, *, known_as_of: str, model: str
 ) -> list[CompiledModel]:
-    """`model` and every model that it reads, each after those that it reads itself. `known_as_of`: naive UTC as text.
+    """`model` and every model and seed that it reads, each after those that it reads itself. `known_as_of`: naive UTC as text.
 
     Raises BuildError when the project does not compile.
     """
@@ -36,13 +37,27 @@ def compile_upstream(
     waiting = [key for key, node in nodes.items() if node["resource_type"] == "model" and node["name"] == model]
     while waiting:
         key = waiting.pop()
-        reads[key] = {parent for parent in nodes[key]["depends_on"]["nodes"] if parent.startswith("model.")}
+        parents = nodes[key]["depends_on"].get("nodes", [])  # a seed has none
+        reads[key] = {parent for parent in parents if parent.startswith(("model.", "seed."))}
         waiting += reads[key] - reads.keys()
     compiled = dbt_target(paths) / "compiled" / "setka"
     models = []
     for key in graphlib.TopologicalSorter(reads).static_order():
         node = nodes[key]
+        if node["resource_type"] == "seed":
+            models.append(CompiledModel(node["name"], _seed_statement(node)))
+            continue
         kind = "view" if node["config"]["materialized"] == "view" else "table"
         sql = (compiled / node["original_file_path"]).read_text(encoding="utf-8")
         models.append(CompiledModel(node["name"], f'create {kind} "setka"."main"."{node["name"]}" as ({sql}\n)'))
     return models
+
+
+def _seed_statement(node: dict[str, Any]) -> str:
+    """The statement that loads a seed as dbt would: the columns and types of its YAML, an empty cell as null."""
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in node["config"]["column_types"].items())
+    file = DBT_PROJECT / node["original_file_path"]
+    return (
+        f'create table "setka"."main"."{node["name"]}" as '
+        f"select * from read_csv('{file}', header = true, columns = {{{columns}}})"
+    )
