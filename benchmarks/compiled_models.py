@@ -22,9 +22,9 @@ class CompiledModel:
 def compile_upstream(
     settings: Settings, paths: DataPaths, clock: RunClock, *, known_as_of: str, model: str
 ) -> list[CompiledModel]:
-    """`model` and every model and seed that it reads, each after those that it reads itself. `known_as_of`: naive UTC as text.
+    """`model` and every model and seed that it reads, each after those that it reads itself.
 
-    Raises BuildError when the project does not compile.
+    `known_as_of` is naive UTC as text. Raises BuildError when the project does not compile.
     """
     paths.build.mkdir(parents=True, exist_ok=True)
     clocks = variables(settings, clock, known_as_of=known_as_of, currency="RUB", build_id="benchmark")

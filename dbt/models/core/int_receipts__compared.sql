@@ -10,8 +10,7 @@ with orders as (
         orders.sales_channel = 'store' as is_receipt,
         orders.store_id,
         lines.revenue,
-        lines.item_count,
-        lines.sale_line_count
+        lines.item_count
     from {{ ref('stg_shop__orders') }} as orders
     inner join {{ ref('int_orders__summed') }} as lines on orders.order_id = lines.order_id
     left join {{ ref('int_orders__cancelled') }} as cancelled on orders.order_id = cancelled.order_id
@@ -35,7 +34,6 @@ pairs as (
             placed.store_id = receipts.store_id
             and placed.revenue = receipts.revenue
             and placed.item_count = receipts.item_count
-            and placed.sale_line_count = receipts.sale_line_count
     where
         not placed.is_receipt
         and receipts.is_receipt
@@ -54,7 +52,6 @@ pairs as (
             placed.customer_id = receipts.customer_id
             and placed.revenue = receipts.revenue
             and placed.item_count = receipts.item_count
-            and placed.sale_line_count = receipts.sale_line_count
     where
         placed.store_id is null
         and not placed.is_receipt
