@@ -8,6 +8,7 @@ import pytest
 from model_chain import ModelChain
 
 Row = dict[str, Any]
+Goods = Mapping[str, list[tuple[str, int]]]
 NOON = dt.datetime(2026, 10, 1, 9)  # noqa: DTZ001 -- UTC; noon in Moscow
 
 
@@ -22,7 +23,9 @@ def receipt(order_id: str, day: int = 1, hour: int = 0, **traits: object) -> Row
     return order(order_id, day, hour, **({"sales_channel": "store", "customer_id": None} | traits))
 
 
-def shop(orders: list[Row], goods: Mapping[str, list[tuple[str, int]]] | None = None, **more: list[Row]) -> dict[str, Any]:
+def shop(
+    orders: list[Row], goods: Mapping[str, list[tuple[str, int]]] | None = None, **more: list[Row]
+) -> dict[str, Any]:
     """Rows of staging; an order without `goods` has one lamp. Each piece costs 10."""
     lines = [
         {"order_id": row["order_id"], "line_number": number, "product_id": product, "quantity": pieces,

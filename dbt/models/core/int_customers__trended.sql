@@ -9,6 +9,7 @@ with rules as (
         max(case when rule = 'trend_minimum_orders' then value end) as minimum_orders,
         max(case when rule = 'trend_interval_percent' then value end) as interval_percent,
         max(case when rule = 'trend_frequency_percent' then value end) as frequency_percent,
+        max(case when rule = 'trend_minimum_difference' then value end) as minimum_difference,
         max(case when rule = 'trend_window_days' then value end) as window_days
     from {{ ref('profile_rules') }}
 
@@ -44,9 +45,11 @@ signals as (
             when latest_interval_days * earlier_count * 100 <= earlier_days * (100 - interval_percent) then 1
             else 0
         end as interval_signal,
-        -- Who was not there for both windows cannot have bought more often in one.
+        -- Who was not there for both windows cannot have bought more often in one; a steady rhythm puts one order more into
+        -- either window.
         case
             when known_days < 2 * window_days then 0
+            when abs(order_count_in_window - order_count_window_before) < minimum_difference then 0
             when order_count_in_window * 100 <= order_count_window_before * (100 - frequency_percent) then -1
             when order_count_in_window * 100 >= order_count_window_before * (100 + frequency_percent) then 1
             else 0

@@ -3,15 +3,18 @@
 with receipts as (
 
     select
-        date_trunc('month', order_date) as month_start,
-        coalesce(store_id, 'unknown') as store_id,
-        revenue,
-        customer_id is not null as is_identified
-    from {{ ref('int_orders__classified') }}
+        date_trunc('month', orders.order_date) as month_start,
+        coalesce(orders.store_id, 'unknown') as store_id,
+        orders.revenue,
+        orders.customer_id is not null as is_identified
+    from {{ ref('int_orders__classified') }} as orders
+    -- Asked once more: of a receipt without a customer the first reason is that, and not that it was cancelled.
+    left join {{ ref('int_orders__cancelled') }} as cancelled on orders.order_id = cancelled.order_id
     where
-        sales_channel = 'store'
-        and coalesce(exclusion_reason, 'no_customer') = 'no_customer'
-        and sale_line_count > 0
+        orders.sales_channel = 'store'
+        and coalesce(orders.exclusion_reason, '') != 'double_receipt'
+        and cancelled.order_id is null
+        and orders.sale_line_count > 0
 
 )
 
