@@ -151,8 +151,8 @@ def test_every_column_of_the_profile_is_a_trait_with_rule_and_unit(small_warehou
     described = {trait.name for trait in read_traits() if trait.description}
     columns = {str(name) for (name,) in small_warehouse.rows("select column_name from (describe dim_customers)")}
     assert columns - {"customer_id"} == described, (
-        f"{(columns - {'customer_id'}) ^ described}: a trait that nobody can look up gets used wrongly. Describe it once, "
-        "at its block, with its unit: config: {meta: {unit: ...}}."
+        f"{(columns - {'customer_id'}) ^ described}: a trait that nobody can look up gets used wrongly. "
+        "Describe it once, at its block, with its unit: config: {meta: {unit: ...}}."
     )
 
 

@@ -1,6 +1,7 @@
--- The profile: every trait that segments, gates and pages read, composed of blocks. A block has the rule of its traits.
--- Inner joins: blocks with a row for every customer, defaults applied. Left joins: blocks whose silence is an empty trait.
--- No contact data; the keyed hashes stand for addresses. A test holds the columns to the catalogue of traits.
+-- The profile: every trait that segments, gates and pages read, composed of blocks. A block has the rule of its
+-- traits. Inner joins: blocks with a row for every customer, defaults applied. Left joins: blocks whose silence is
+-- an empty trait. No contact data; the keyed hashes stand for addresses. A test holds the columns to the catalogue
+-- of traits.
 with ranked as (
 
     select customer_id, revenue_decile, margin_decile, is_top_20_percent, top_measure
@@ -15,7 +16,7 @@ placed as (
 
 )
 
-select *
+select * -- noqa: RF02
 from {{ ref('int_customers__described') }}
 inner join {{ ref('int_customers__valued') }} using (customer_id)
 inner join {{ ref('int_customers__channelled') }} using (customer_id)

@@ -1,5 +1,6 @@
--- Buyers in ten equal parts by net revenue, 1 the top, and the top percent by margin, or by net revenue in a shop that does
--- not know the cost of enough of what it sells. Equal buyers are ordered by customer_id, so that a rank is the same each night.
+-- Buyers in ten equal parts by net revenue, 1 the top, and the top percent by margin, or by net revenue in a shop
+-- that does not know the cost of enough of what it sells. Equal buyers are ordered by customer_id, so that a rank is
+-- the same each night.
 with buyers as (
 
     select
@@ -33,8 +34,12 @@ placed as (
     select
         buyers.*,
         shop.*,
-        row_number() over (order by buyers.net_revenue desc nulls last, buyers.customer_id asc nulls last) as revenue_place,
-        row_number() over (order by buyers.margin desc nulls last, buyers.customer_id asc nulls last) as margin_place
+        row_number() over (
+            order by buyers.net_revenue desc nulls last, buyers.customer_id asc nulls last
+        ) as revenue_place,
+        row_number() over (
+            order by buyers.margin desc nulls last, buyers.customer_id asc nulls last
+        ) as margin_place
     from buyers
     cross join shop
 
@@ -45,8 +50,12 @@ select
     placed.net_revenue as ranked_net_revenue,
     case when placed.is_margin_known then placed.margin end as ranked_margin,
     -- With fewer than ten buyers the places are spread over the ten parts from the top.
-    cast(floor({{ safe_divide('(placed.revenue_place - 1) * 10', 'placed.buyer_count') }}) + 1 as integer) as revenue_decile,
-    cast(floor({{ safe_divide('(placed.margin_place - 1) * 10', 'placed.buyer_count') }}) + 1 as integer) as margin_decile,
+    cast(
+        floor({{ safe_divide('(placed.revenue_place - 1) * 10', 'placed.buyer_count') }}) + 1 as integer
+    ) as revenue_decile,
+    cast(
+        floor({{ safe_divide('(placed.margin_place - 1) * 10', 'placed.buyer_count') }}) + 1 as integer
+    ) as margin_decile,
     case
         when placed.customer_id is not null and placed.is_ranked_by_margin then 'margin'
         when placed.customer_id is not null then 'net_revenue'

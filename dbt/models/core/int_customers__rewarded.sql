@@ -18,8 +18,8 @@ burns as (
         customer_id,
         min(burn_date) as next_burn_date,
         min_by(points, burn_date) as next_burn_points,
-        sum(case when {{ days_between(as_of_date(), 'burn_date') }} <= 30 then points else 0 end) as points_burning_30_days,
-        sum(case when {{ days_between(as_of_date(), 'burn_date') }} <= 90 then points else 0 end) as points_burning_90_days
+        sum(case when burn_date <= {{ add_days(as_of_date(), 30) }} then points else 0 end) as points_burning_30_days,
+        sum(case when burn_date <= {{ add_days(as_of_date(), 90) }} then points else 0 end) as points_burning_90_days
     from {{ ref('int_loyalty_burns') }}
     group by customer_id
 

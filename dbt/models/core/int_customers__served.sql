@@ -1,10 +1,12 @@
--- The shop of each customer: where most of the orders name it, of equal ones the last; else a shop in the customer's city.
+-- The shop of each customer: where most of the orders name it, of equal ones the last; else a shop in the customer's
+-- city.
 with visits as (
 
     select
         customer_id,
         store_id,
-        -- A whole number in which the orders count first and the place of the latest one second, so that no two are equal.
+        -- A whole number in which the orders count first and the place of the latest one second, so that no two are
+        -- equal.
         count(*) * 1000000 + max(order_number) as store_rank
     from {{ ref('fct_orders') }}
     where store_id is not null

@@ -1,4 +1,5 @@
--- The size each customer buys most: the usual size of the category with the most pieces kept in it, of equal ones the last.
+-- The size each customer buys most: the usual size of the category with the most pieces kept in it, of equal ones
+-- the last.
 {{ config(materialized='view') }}
 
 with placed as (

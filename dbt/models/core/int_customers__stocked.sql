@@ -1,4 +1,5 @@
--- How wide each customer buys and what it earns the shop: goods, categories, margin and the part of revenue with known cost.
+-- How wide each customer buys and what it earns the shop: goods, categories, margin and the part of revenue with
+-- known cost.
 {{ config(materialized='view') }}
 
 select

@@ -1,11 +1,14 @@
--- Price sensitivity: lines bought at a discount against those that chance would have given, had the customer taken in each
--- month as many discounted lines as all customers of the shop did. Unknown without enough lines or enough discounts met.
+-- Price sensitivity: lines bought at a discount against those that chance would have given, had the customer taken
+-- in each month as many discounted lines as all customers of the shop did. Unknown without enough lines or enough
+-- discounts met.
 with months as (
 
     select
         date_trunc('month', order_date) as order_month,
         -- In millionths, a whole number: the sum over a customer's orders is exact in any order.
-        cast(floor({{ safe_divide('1000000 * sum(discounted_line_count)', 'sum(line_count)') }}) as bigint) as discount_share
+        cast(
+            floor({{ safe_divide('1000000 * sum(discounted_line_count)', 'sum(line_count)') }}) as bigint
+        ) as discount_share
     from {{ ref('fct_orders') }}
     group by date_trunc('month', order_date)
 

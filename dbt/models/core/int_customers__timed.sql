@@ -1,4 +1,5 @@
--- The intervals between each buyer's orders in sums, and the orders of the last window of days beside the window before.
+-- The intervals between each buyer's orders in sums, and the orders of the last window of days beside the window
+-- before.
 with rules as (
 
     select value as window_days

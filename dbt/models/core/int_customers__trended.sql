@@ -1,6 +1,6 @@
--- Who is changing: up or down when the last interval and the orders of the last window of days, each against before, say so
--- and do not contradict each other; flat otherwise; unknown without enough orders. A wait longer than the last interval
--- stands in its place, because silence is news too.
+-- Who is changing: up or down when the last interval and the orders of the last window of days, each against before,
+-- say so and do not contradict each other; flat otherwise; unknown without enough orders. A wait longer than the
+-- last interval stands in its place, because silence is news too.
 {{ config(materialized='view') }}
 
 with rules as (
@@ -38,15 +38,16 @@ signals as (
         order_count >= minimum_orders as is_evident,
         order_count_in_window,
         order_count_window_before,
-        -- Multiplied out: latest interval against the mean of the earlier ones. Orders of one day have no mean to leave.
+        -- Multiplied out: latest interval against the mean of the earlier ones. Orders of one day have no mean to
+        -- leave.
         case
             when earlier_days = 0 then 0
             when latest_interval_days * earlier_count * 100 >= earlier_days * (100 + interval_percent) then -1
             when latest_interval_days * earlier_count * 100 <= earlier_days * (100 - interval_percent) then 1
             else 0
         end as interval_signal,
-        -- Who was not there for both windows cannot have bought more often in one; a steady rhythm puts one order more into
-        -- either window.
+        -- Who was not there for both windows cannot have bought more often in one; a steady rhythm puts one order
+        -- more into either window.
         case
             when known_days < 2 * window_days then 0
             when abs(order_count_in_window - order_count_window_before) < minimum_difference then 0

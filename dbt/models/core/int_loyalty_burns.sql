@@ -1,6 +1,7 @@
 -- Points that will burn, per customer and date: every spend and burn takes the earliest-expiring points there are.
--- Of the points that expire by a date there are left: all that moved in or out, less the lowest point the account of these
--- points alone fell to, because what they could not pay was paid by later-expiring ones. Never more than the balance.
+-- Of the points that expire by a date there are left: all that moved in or out, less the lowest point the account of
+-- these points alone fell to, because what they could not pay was paid by later-expiring ones. Never more than the
+-- balance.
 with dates as (
 
     -- Points whose date has passed without a burn are first in the queue; they share one date before the run's.

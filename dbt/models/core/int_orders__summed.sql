@@ -1,4 +1,5 @@
--- What the lines of each order add up to. The only pass over all lines that orders need: facts and reports read the sums.
+-- What the lines of each order add up to. The only pass over all lines that orders need: facts and reports read the
+-- sums.
 select
     order_id,
     count(*) as line_count,

@@ -1,5 +1,6 @@
--- Pairs of an order and a till receipt with the same goods, product by product. Only a pair whose order and receipt have no
--- other candidate is matched; of several nobody can tell which is the second receipt, so that each keeps counting.
+-- Pairs of an order and a till receipt with the same goods, product by product. Only a pair whose order and receipt
+-- have no other candidate is matched; of several nobody can tell which is the second receipt, so that each keeps
+-- counting.
 with quantities as (
 
     select pairs.placed_order_id, pairs.receipt_id, lines.product_id, lines.quantity

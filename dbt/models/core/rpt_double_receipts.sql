@@ -1,5 +1,6 @@
--- Orders placed elsewhere beside the receipts that sellers rang up when handing them over: matched ones are counted once,
--- ambiguous ones are for a human to look at, and an order to be collected in a shop without any receipt is unmatched.
+-- Orders placed elsewhere beside the receipts that sellers rang up when handing them over: matched ones are counted
+-- once, ambiguous ones are for a human to look at, and an order to be collected in a shop without any receipt is
+-- unmatched.
 with orders as (
 
     select

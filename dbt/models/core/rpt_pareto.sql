@@ -1,6 +1,13 @@
--- Who brings the money: buyers in ten parts from the top, by net revenue and by margin, each with its share and the share of
--- it and all parts above.
-with amounts as (
+-- Who brings the money: buyers in ten parts from the top, by net revenue and by margin, each with its share and the
+-- share of it and all parts above.
+with known as (
+
+    select count(ranked_margin) as known_count
+    from {{ ref('int_customers__ranked') }}
+
+),
+
+amounts as (
 
     select 'net_revenue' as measure, revenue_decile as decile, ranked_net_revenue as amount
     from {{ ref('int_customers__ranked') }}
@@ -8,12 +15,11 @@ with amounts as (
 
     union all
 
-    -- The margin of a buyer whose goods have no known cost counts as 0; a shop that knows no cost at all has no such rows.
-    select 'margin' as measure, margin_decile as decile, coalesce(ranked_margin, 0) as amount
-    from {{ ref('int_customers__ranked') }}
-    where
-        margin_decile is not null
-        and exists (select 1 from {{ ref('int_customers__ranked') }} as known where known.ranked_margin is not null)
+    -- The margin of a buyer whose goods have no known cost counts as 0; a shop that knows no cost has no such rows.
+    select 'margin' as measure, ranked.margin_decile as decile, coalesce(ranked.ranked_margin, 0) as amount
+    from {{ ref('int_customers__ranked') }} as ranked
+    inner join known on known.known_count > 0
+    where ranked.margin_decile is not null
 
 ),
 
