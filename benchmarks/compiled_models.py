@@ -4,6 +4,7 @@ import graphlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from setka.clock import RunClock
 from setka.dbt import MANIFEST, dbt_environment, dbt_target, run_dbt_here, variables
@@ -40,7 +41,7 @@ def compile_upstream(
 ) -> CompiledProject:
     """`models` and every model and seed that they read. `known_as_of`: naive UTC as text.
 
-    Raises BuildError when the project does not compile.
+    `known_as_of` is naive UTC as text. Raises BuildError when the project does not compile.
     """
     paths.build.mkdir(parents=True, exist_ok=True)
     clocks = variables(settings, clock, known_as_of=known_as_of, currency="RUB", build_id="benchmark")
@@ -53,7 +54,7 @@ def compile_upstream(
     waiting = [key for key, node in nodes.items() if node["resource_type"] == "model" and node["name"] in models]
     while waiting:
         key = waiting.pop()
-        parents = nodes[key]["depends_on"]["nodes"]
+        parents = nodes[key]["depends_on"].get("nodes", [])  # a seed has none
         reads[key] = {parent for parent in parents if parent.startswith(("model.", "seed."))}
         waiting += reads[key] - reads.keys()
     compiled = dbt_target(paths) / "compiled" / "setka"
@@ -62,11 +63,17 @@ def compile_upstream(
         node = nodes[key]
         home = f'"{node["database"]}"."main"."{node["name"]}"'
         if node["resource_type"] == "seed":
-            file = DBT_PROJECT / node["original_file_path"]
-            found.append(CompiledModel(node["name"], f"create table {home} as from read_csv('{file}')"))
+            found.append(CompiledModel(node["name"], _seed_statement(node, home)))
             continue
         kind = "view" if node["config"]["materialized"] == "view" else "table"
         sql = (compiled / node["original_file_path"]).read_text(encoding="utf-8")
         found.append(CompiledModel(node["name"], f"create {kind} {home} as ({sql}\n)"))
     names = {key: nodes[key]["name"] for key in reads}
     return CompiledProject(found, {names[key]: {names[parent] for parent in parents} for key, parents in reads.items()})
+
+
+def _seed_statement(node: dict[str, Any], home: str) -> str:
+    """The statement that loads a seed as dbt would: the columns and types of its YAML, an empty cell as null."""
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in node["config"]["column_types"].items())
+    file = DBT_PROJECT / node["original_file_path"]
+    return f"create table {home} as select * from read_csv('{file}', header = true, columns = {{{columns}}})"

@@ -10,6 +10,7 @@ from small_shop import Warehouse
 
 from setka.dbt import ensure_manifest
 from setka.paths import DBT_PROJECT
+from setka.traits import read_traits
 
 Node = dict[str, Any]
 
@@ -152,13 +153,12 @@ def test_segment_tests_warn(nodes: dict[str, Node]) -> None:
     assert not stopping, f"{stopping}: a segment in doubt is held, it does not stop the night. Set severity: warn."
 
 
-def test_every_column_of_the_profile_is_described(nodes: dict[str, Node], small_warehouse: Warehouse) -> None:
-    described = {
-        name for name, column in nodes["model.setka.dim_customers"]["columns"].items() if column["description"]
-    }
+def test_every_column_of_the_profile_is_a_trait_with_rule_and_unit(small_warehouse: Warehouse) -> None:
+    described = {trait.name for trait in read_traits() if trait.description}
     columns = {str(name) for (name,) in small_warehouse.rows("select column_name from (describe dim_customers)")}
-    assert columns == described, (
-        f"{columns ^ described}: a trait that nobody can look up gets used wrongly. Describe it in _core__models.yml."
+    assert columns - {"customer_id"} == described, (
+        f"{(columns - {'customer_id'}) ^ described}: a trait that nobody can look up gets used wrongly. "
+        "Describe it once, at its block, with its unit: config: {meta: {unit: ...}}."
     )
 
 

@@ -32,6 +32,7 @@ select
     shipping_amount,
     item_count,
     sale_line_count as line_count,
+    discounted_line_count,
     sales_channel,
     store_id,
     promo_code
