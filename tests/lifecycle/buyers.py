@@ -12,6 +12,8 @@ NIGHT = dt.date(2026, 11, 1)
 
 Row = dict[str, Any]
 Cell = tuple[str, str]
+Move = tuple[dt.date, str, str, str, str]
+"""First day of the month, frequency and recency band before it, and at its end."""
 Orders = Mapping[str, Sequence[dt.date]]
 """The local dates of each buyer's orders, in any order."""
 
@@ -95,3 +97,27 @@ def grid_on(orders: Orders, registered: Mapping[str, dt.date], day: dt.date) -> 
 def days_between(first: dt.date, last: dt.date) -> list[dt.date]:
     """Every day from `first` to `last`, both included."""
     return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def whole_months(first_day: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of each calendar month from the one of `first_day` to the last that is over."""
+    start, found = first_day.replace(day=1), []
+    while (following := (start + dt.timedelta(days=32)).replace(day=1)) <= NIGHT:
+        found.append((start, following - dt.timedelta(days=1)))
+        start = following
+    return found
+
+
+def walked_moves(orders: Orders, registered: Mapping[str, dt.date]) -> Counter[Move]:
+    """(month, cell before, cell after) of every customer and whole month; a newcomer has no cell before."""
+    first_day = min(date for dates in orders.values() for date in dates)
+    moves: Counter[Move] = Counter()
+    for start, end in whole_months(first_day):
+        for customer_id in {*orders, *registered}:
+            known = known_since(orders, registered, customer_id)
+            if known > end:
+                continue
+            dates = orders.get(customer_id, ())
+            before = cell_on(dates, start - dt.timedelta(days=1)) if known < start else ("newcomer", "newcomer")
+            moves[(start, *before, *cell_on(dates, end))] += 1
+    return moves

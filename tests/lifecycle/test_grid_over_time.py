@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from buyers import NIGHT, ZONES, Row, cell_on, days_between, grid_on, known_since, shop
+from buyers import NIGHT, ZONES, Row, days_between, grid_on, shop, walked_moves
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_chain import ModelChain
@@ -77,30 +77,6 @@ def test_a_shop_without_an_order_has_no_history(models: ModelChain) -> None:
     given_rows = shop({}, {"prospect": dt.date(2026, 1, 1)})
     for model in ("rpt_lifecycle_grid_daily", "rpt_lifecycle_transitions", "rpt_lifecycle_flows"):
         assert models.rows(model, given_rows) == []
-
-
-def whole_months(first_day: dt.date) -> list[tuple[dt.date, dt.date]]:
-    """First and last day of each calendar month from the one of `first_day` to the last that is over."""
-    start, found = first_day.replace(day=1), []
-    while (following := (start + dt.timedelta(days=32)).replace(day=1)) <= NIGHT:
-        found.append((start, following - dt.timedelta(days=1)))
-        start = following
-    return found
-
-
-def walked_moves(orders: dict[str, list[dt.date]], registered: dict[str, dt.date]) -> Counter[tuple[Any, ...]]:
-    """(month, cell before, cell after) of every customer and whole month; a newcomer has no cell before."""
-    first_day = min(date for dates in orders.values() for date in dates)
-    moves: Counter[tuple[Any, ...]] = Counter()
-    for start, end in whole_months(first_day):
-        for customer_id in {*orders, *registered}:
-            known = known_since(orders, registered, customer_id)
-            if known > end:
-                continue
-            dates = orders.get(customer_id, ())
-            before = cell_on(dates, start - dt.timedelta(days=1)) if known < start else ("newcomer", "newcomer")
-            moves[(start, *before, *cell_on(dates, end))] += 1
-    return moves
 
 
 @settings(max_examples=50, deadline=None)
