@@ -26,8 +26,8 @@ measured as (
     select
         arms.*,
         {{ safe_divide(
-            'cast(sum_squares as double) - cast(sum_change as double) * cast(sum_change as double) / customer_count',
-            'customer_count - 1'
+            'cast(customer_count * sum_squares as double) - cast(sum_change as double) * cast(sum_change as double)',
+            'customer_count * (customer_count - 1)'
         ) }} as variance
     from arms
 
