@@ -1,4 +1,4 @@
-"""Buyers with order dates as rows of the models, and the grid as a plain walk over them: the other half of each comparison."""
+"""Buyers with order dates as rows of the models, and the grid as a plain walk over them, to compare models with."""
 
 import csv
 import datetime as dt
@@ -24,7 +24,9 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-FREQUENCY_BANDS = [(one["frequency_band"], int(one["min_orders"]), int(one["max_orders"])) for one in seed("frequency_bands")]
+FREQUENCY_BANDS = [
+    (one["frequency_band"], int(one["min_orders"]), int(one["max_orders"])) for one in seed("frequency_bands")
+]
 RECENCY_BANDS = [(one["recency_band"], int(one["min_days"]), int(one["max_days"])) for one in seed("recency_bands")]
 ZONES = {(one["frequency_band"], one["recency_band"]): one["zone"] for one in seed("lifecycle_zones")}
 SETTINGS = {one["setting"]: int(one["value"]) for one in seed("lifecycle_settings")}
@@ -58,7 +60,9 @@ def listed_rows(orders: Orders, registered: Mapping[str, dt.date]) -> list[Row]:
     return [
         {
             "customer_id": customer_id,
-            "registered_at": dt.datetime.combine(registered[customer_id], dt.time(9)) if customer_id in registered else None,
+            "registered_at": dt.datetime.combine(registered[customer_id], dt.time(9))
+            if customer_id in registered
+            else None,
         }
         for customer_id in sorted({*orders, *registered})
     ]

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_chain import ModelChain
 
-INACTIVE_MONTHS = next(int(row["value"]) for row in seed("segment_thresholds") if row["threshold"] == "inactive_after_months")
+INACTIVE_MONTHS = next(
+    int(row["value"]) for row in seed("segment_thresholds") if row["threshold"] == "inactive_after_months"
+)
 
 Draw = Any
 
@@ -108,9 +110,11 @@ def test_the_date_of_inactivity_is_the_first_on_which_the_rule_holds(models: Mod
 @settings(max_examples=40, deadline=None)
 @given(night=st.dates(dt.date(2023, 6, 1), dt.date(2028, 12, 31)), ahead=st.integers(-3, 3))
 def test_status_and_date_agree_on_every_night(models: ModelChain, night: dt.date, ahead: int) -> None:
-    """S65, S104: inactive when the last order lies six calendar months back or further, and from the date on that says so."""
+    """S65, S104: inactive when the last order lies six calendar months back or further, from the named date on."""
     near = months_before(night, INACTIVE_MONTHS) + dt.timedelta(days=ahead)
-    for row in models.rows("int_customers__lapsed", purchased(days_between(near, near + dt.timedelta(days=4))), as_of=night):
+    for row in models.rows(
+        "int_customers__lapsed", purchased(days_between(near, near + dt.timedelta(days=4))), as_of=night
+    ):
         last_order_date = dt.date.fromisoformat(row["customer_id"])
         inactive = last_order_date <= months_before(night, INACTIVE_MONTHS)
         assert row["calendar_status"] == ("inactive" if inactive else "active")
@@ -119,7 +123,9 @@ def test_status_and_date_agree_on_every_night(models: ModelChain, night: dt.date
 
 @settings(max_examples=40, deadline=None)
 @given(orders=buyers())
-def test_cohorts_hold_who_bought_in_each_month_of_their_age(models: ModelChain, orders: dict[str, list[dt.date]]) -> None:
+def test_cohorts_hold_who_bought_in_each_month_of_their_age(
+    models: ModelChain, orders: dict[str, list[dt.date]]
+) -> None:
     rows = models.rows("rpt_cohort_retention", {"fct_orders": order_rows(orders)})
 
     def month(day: dt.date) -> int:

@@ -92,7 +92,9 @@ def test_errors_are_those_of_the_cells_beside_the_forecast_that_nothing_changes(
     assert len(errors) == SETTINGS["forecast_held_out_months"] * len(set(ZONES.values()))
     totals: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction()] * 3)
     for row in errors:
-        of_zone = [one for one in compared if (one["forecast_month"], one["zone"]) == (row["forecast_month"], row["zone"])]
+        of_zone = [
+            one for one in compared if (one["forecast_month"], one["zone"]) == (row["forecast_month"], row["zone"])
+        ]
         off = sum(abs(Fraction(one["forecast_customer_count"]) - one["actual_customer_count"]) for one in of_zone)
         naive = sum(abs(one["naive_customer_count"] - one["actual_customer_count"]) for one in of_zone)
         came = sum(one["actual_customer_count"] for one in of_zone)

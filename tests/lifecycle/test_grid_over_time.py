@@ -1,4 +1,4 @@
-"""The grid of every past day, and who moved from cell to cell in a month, against a walk over each customer's orders."""
+"""The grid of every past day, and who moved from cell to cell in a month, against a walk over the orders."""
 
 import datetime as dt
 from collections import Counter
@@ -19,7 +19,7 @@ Draw = Any
 
 @st.composite
 def shops(draw: Draw) -> tuple[dict[str, list[dt.date]], dict[str, dt.date]]:
-    """A few buyers with orders on edges of the bands, several of them on one day, and registrations before and after."""
+    """A few buyers with orders on edges of the bands, several on one day, and registrations before and after."""
     orders: dict[str, list[dt.date]] = {}
     for number in range(draw(st.integers(1, 6))):
         day = NIGHT - dt.timedelta(days=draw(st.integers(0, MOST_DAYS)))
@@ -52,7 +52,9 @@ def test_each_day_is_the_grid_of_those_known_by_its_end(
     orders, registered = one
     found = grids(models.rows("rpt_lifecycle_grid_daily", shop(orders, registered)))
     first_day = min(date for dates in orders.values() for date in dates)
-    assert list(found) == days_between(first_day, LAST_DAY), "from the first order to the last whole day, and no day else"
+    assert list(found) == days_between(first_day, LAST_DAY), (
+        "from the first order to the last whole day, and no day else"
+    )
     for day, cells in found.items():
         assert set(cells) == set(ZONES), "every cell of the grid, empty ones with 0"
         assert +cells == grid_on(orders, registered, day), day
@@ -134,7 +136,9 @@ def assert_moves_reconcile_with_the_grid(
         by_zone: Counter[tuple[str, str]] = Counter()
         for row in month:
             by_zone[row["from_zone"], row["to_zone"]] += row["customer_count"]
-        told = {(row["from_zone"], row["to_zone"]): row["customer_count"] for row in zones if row["period_start"] == start}
+        told = {
+            (row["from_zone"], row["to_zone"]): row["customer_count"] for row in zones if row["period_start"] == start
+        }
         assert told == by_zone
         for row in (flow for flow in flows if flow["period_start"] == start):
             zone = row["zone"]

@@ -5,6 +5,7 @@ import random
 import statistics
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ PRIOR = SETTINGS["rhythm_prior_intervals"]
 
 
 def gaps(dates: Sequence[dt.date]) -> list[int]:
-    return [(later - earlier).days for earlier, later in zip(dates, dates[1:], strict=False)]
+    return [(later - earlier).days for earlier, later in pairwise(dates)]
 
 
 def measures(own: Sequence[int], of_the_shop: Sequence[int]) -> dict[str, Fraction]:
@@ -47,7 +48,7 @@ date_lists = st.lists(st.integers(1, 500).map(lambda ago: NIGHT - dt.timedelta(d
 @settings(max_examples=50, deadline=None)
 @given(lists=st.lists(date_lists, min_size=1, max_size=5))
 def test_due_dates_are_the_first_days_beyond_each_measure(models: ModelChain, lists: list[list[dt.date]]) -> None:
-    """S103: the date on which 1.0 interval is exceeded is known at the purchase, by the rule and by each robust variant."""
+    """S103: the date on which 1.0 interval is exceeded is known at the purchase, by the rule and by each variant."""
     orders = {f"buyer {number}": sorted(dates) for number, dates in enumerate(lists)}
     of_the_shop = [gap for dates in orders.values() for gap in gaps(dates)]
     with models.run(["int_customers__rhythm_compared", "int_customers__rhythm"], shop(orders)) as connection:
@@ -116,7 +117,7 @@ def walked_backtest(orders: dict[str, list[dt.date]]) -> dict[str, dict[str, Any
             of_the_shop = [
                 (later - earlier).days
                 for others in orders.values()
-                for earlier, later in zip(others, others[1:], strict=False)
+                for earlier, later in pairwise(others)
                 if later < month
             ]
             stayed_away = following is None or (following - day).days > HORIZON
