@@ -23,7 +23,7 @@ PARAMETERS = ("r", "alpha", "a", "b")
 MINIMUM_REPEAT_BUYERS = 30
 # The first is where published fits of shops lie; the others are shops whose customers hardly leave, or nearly all do.
 _STARTS = ((0.5, 1.0, 1.0, 2.0), (1.0, 1.0, 0.1, 2.0), (0.2, 0.2, 3.0, 3.0))
-_SKETCH_ROWS = 20_000  # enough rows for the starts to compete over: a fit of a million customers then takes half as long
+_SKETCH_ROWS = 20_000  # enough for the starts to compete over: a fit of a million customers then takes half as long
 
 Reason = Literal["", "too_few_repeat_buyers", "no_convergence"]
 
@@ -89,7 +89,9 @@ def purchases(
     >>> purchases([2, 0, 2], [5, 0, 5], [9, 3, 9]).customers.tolist()
     [1.0, 2.0]
     """
-    given = np.broadcast_arrays(*(np.asarray(one, np.float64) for one in (repeats, last_time, observed_time, customers)))
+    given = np.broadcast_arrays(
+        *(np.asarray(one, np.float64) for one in (repeats, last_time, observed_time, customers))
+    )
     x, t_x, observed, count = (np.atleast_1d(one) for one in given)
     _refuse(x, ~((x >= 0) & (x == np.floor(x)) & np.isfinite(x)), "repeats", "a whole number >= 0")
     _refuse(t_x, ~((t_x >= 0) & np.isfinite(t_x)), "last_time", ">= 0")
@@ -128,7 +130,8 @@ def log_likelihood(data: Purchases, parameters: BgNbd) -> tuple[float, Floats]:
 
     log_observed, log_last = np.log(alpha + observed), np.log(alpha + t_x)
     stays = -(r + x) * log_observed
-    leaves = np.where(is_repeat, math.log(a) - np.log(np.where(is_repeat, b + x - 1, 1.0)) - (r + x) * log_last, -np.inf)
+    leaves = math.log(a) - np.log(np.where(is_repeat, b + x - 1, 1.0)) - (r + x) * log_last
+    leaves = np.where(is_repeat, leaves, -np.inf)
     either = np.logaddexp(stays, leaves)
     alive = count * np.exp(stays - either)
     gone = count - alive

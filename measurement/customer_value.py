@@ -4,19 +4,20 @@ The expectation is the product of the two models (Fader, Hardie, Lee 2005, "RFM 
 42(4)), at the estimated parameters. The interval is of the sum that one customer will really spend, so it holds her own
 chance (does she come at all, how often, for how much) and the doubt in the parameters, and is wide on purpose.
 
-Without simulation. The chance of no purchase is exact. Of a customer who comes, the sum is a gamma variable over the
-rate nu: sum_i Gamma(p, nu) = S / nu with S a sum of N unit gammas. S is matched by its first two moments to a gamma
-distribution; nu is Gamma(p x + q, v + x m), so the sum follows a beta prime distribution, whose quantiles are known.
-The doubt in the parameters enters the moments as their mean over `likelihood.parameter_points`.
+Without simulation. The chance of no purchase is exact. Customers who come are those who stay to the end of the period
+and those who leave in it: few purchases of these, many of those, so one bell would miss the middle. In either part the
+sum is a gamma variable over the rate nu, sum_i Gamma(p, nu) = S / nu with S a sum of N unit gammas, and S is matched by
+its first two moments to a gamma distribution. nu is Gamma(p x + q, v + x m), so the sum follows a mixture of two beta
+prime distributions. The doubt in the parameters enters as the mean over `likelihood.parameter_points`.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
 
 from measurement.bgnbd import BgNbd, BgNbdFit
 from measurement.gamma_gamma import GammaGamma, GammaGammaFit, expected_value
+from measurement.gamma_ratios import GammaPart, mixture_quantile
 from measurement.likelihood import Floats, parameter_points
 from measurement.purchase_outlook import (
     expected_purchases,
@@ -54,14 +55,6 @@ class SpendingAhead(NamedTuple):
     upper: Floats
 
 
-class _Visits(NamedTuple):
-    """Of a customer's purchases in the period, with the doubt in the parameters: P(N > 0), E[N], E[N^2]."""
-
-    some: Floats
-    mean: Floats
-    second: Floats
-
-
 def spending_ahead(
     purchases: BgNbdFit, values: GammaGammaFit, history: CustomerHistory, *, period: float, confidence: float
 ) -> SpendingAhead:
@@ -78,42 +71,42 @@ def spending_ahead(
     expected = expected_purchases(purchases.parameters, x, t_x, observed, period=period)
     expected = expected * expected_value(values.parameters, paid, mean_value)
 
-    visits = _visits(purchases, history, period)
     p, q, v = values.parameters
-    tiny = np.finfo(np.float64).tiny
-    some = np.maximum(visits.some, tiny)
-    count, second = visits.mean / some, visits.second / some  # of those who come: E[N | N > 0], E[N^2 | N > 0]
-    mean = p * count
     doubt = _relative_variance(values, paid, mean_value)
-    variance = np.maximum((p * count + p * p * second) * (1 + doubt) - mean**2, tiny)
-    shape, scale = mean**2 / variance, variance / mean
-    rate_shape = p * paid + q
+    parts = [_gamma_sum(p, doubt, *part) for part in _visits(purchases, history, period)]
     rate_scale = v + np.where(paid > 0, paid * mean_value, 0.0)
-
-    def quantile(level: float) -> Floats:
-        comes = level > 1 - visits.some
-        above = (level - (1 - visits.some[comes])) / visits.some[comes]
-        ratio = special.betaincinv(shape[comes], rate_shape[comes], above)
-        sums = np.zeros_like(expected)
-        sums[comes] = scale[comes] * rate_scale[comes] * ratio / (1 - ratio)
-        return sums
-
-    lower, upper = quantile((1 - confidence) / 2), quantile((1 + confidence) / 2)
+    lower = rate_scale * mixture_quantile(parts, p * paid + q, (1 - confidence) / 2)
+    upper = rate_scale * mixture_quantile(parts, p * paid + q, (1 + confidence) / 2)
     return SpendingAhead(expected, np.minimum(lower, expected), np.maximum(upper, expected))
 
 
-def _visits(purchases: BgNbdFit, history: CustomerHistory, period: float) -> _Visits:
+def _visits(purchases: BgNbdFit, history: CustomerHistory, period: float) -> tuple[list[Floats], list[Floats]]:
+    """P(N > 0), E[N], E[N^2] of those who stay and of those who leave, each restricted to the part."""
     x, t_x, observed, _, _ = history
     points = parameter_points(np.array(purchases.parameters), purchases.log_covariance)
-    some, mean, second = np.zeros(x.shape), np.zeros(x.shape), np.zeros(x.shape)
+    stays, leaves = np.zeros((3, *x.shape)), np.zeros((3, *x.shape))
     for point in points:
         parameters = BgNbd(*point.tolist())
         alive = probability_alive(parameters, x, t_x, observed)
+        some = probability_of_purchase(parameters, x, t_x, observed, period=period)
         moments = purchase_moments(parameters, x, observed, period=period)
-        some += probability_of_purchase(parameters, x, t_x, observed, period=period)
-        mean += alive * moments.mean
-        second += alive * moments.second
-    return _Visits(some / len(points), mean / len(points), second / len(points))
+        stays[0] += some - alive * (1 - moments.stays)
+        stays[1] += alive * moments.stays_mean
+        stays[2] += alive * moments.stays_second
+        leaves[0] += alive * (1 - moments.stays)
+        leaves[1] += alive * (moments.mean - moments.stays_mean)
+        leaves[2] += alive * (moments.second - moments.stays_second)
+    return list(stays / len(points)), list(leaves / len(points))
+
+
+def _gamma_sum(p: float, doubt: Floats, some: Floats, mean: Floats, second: Floats) -> GammaPart:
+    """The sum of N unit gammas of shape p, given N > 0, as a gamma distribution of the same mean and variance."""
+    is_there = (some > 1e-12) & (mean > 0)
+    weight = np.where(is_there, some, 1.0)
+    count = np.maximum(np.where(is_there, mean / weight, 1.0), 1.0)  # who comes, comes once at least
+    squares = np.maximum(np.where(is_there, second / weight, 1.0), count**2)
+    variance = (p * count + p * p * squares) * (1 + doubt) - (p * count) ** 2
+    return GammaPart(np.where(is_there, some, 0.0), (p * count) ** 2 / variance, variance / (p * count))
 
 
 def _relative_variance(values: GammaGammaFit, paid: Floats, mean_value: Floats) -> Floats:

@@ -19,12 +19,16 @@ from measurement.likelihood import Floats
 class PurchaseMoments(NamedTuple):
     """Of the number N of purchases in a period, for customers who are alive at its beginning.
 
-    mean: E[N].
-    second: E[N^2].
+    mean, second: E[N] and E[N^2].
+    stays: the probability that she has not left at the end of the period either.
+    stays_mean, stays_second: E[N] and E[N^2] where she stays, times that probability; the rest is of those who leave.
     """
 
     mean: Floats
     second: Floats
+    stays: Floats
+    stays_mean: Floats
+    stays_second: Floats
 
 
 def probability_alive(parameters: BgNbd, repeats: Floats, last_time: Floats, observed_time: Floats) -> Floats:
@@ -90,11 +94,12 @@ def expected_if_alive(parameters: BgNbd, repeats: Floats, observed_time: Floats,
 
 
 def purchase_moments(parameters: BgNbd, repeats: Floats, observed_time: Floats, *, period: float) -> PurchaseMoments:
-    """Mean and second moment of the purchases in the `period` of customers who are alive, by quadrature.
+    """Moments of the purchases in the `period` of customers who are alive, by quadrature.
 
     Given lambda and p, purchases come at the rate lambda exp(-lambda p t) and a second one follows a first with
     probability 1 - p, so E[N] = (1 - e^(-lambda p t)) / p and
-    E[N (N - 1)] = 2 (1 - p) / p^2 (1 - e^(-lambda p t) (1 + lambda p t)). The mean over lambda ~ Gamma(r+x, alpha+T) is
+    E[N (N - 1)] = 2 (1 - p) / p^2 (1 - e^(-lambda p t) (1 + lambda p t)). She stays with probability e^(-lambda p t),
+    and her purchases are then Poisson with mean lambda (1 - p) t. The mean over lambda ~ Gamma(r+x, alpha+T) is
     taken in closed form, that over p ~ Beta(a, b+x) by Gauss-Jacobi quadrature. Raises ValueError when period < 0.
 
     >>> moments = purchase_moments(BgNbd(0.243, 4.414, 0.793, 2.426), np.array([2.0]), np.array([38.86]), period=39)
@@ -107,21 +112,29 @@ def purchase_moments(parameters: BgNbd, repeats: Floats, observed_time: Floats, 
     pairs, place = _distinct_pairs(x.ravel(), observed.ravel())
     levels, level_of = np.unique(pairs[:, 0], return_inverse=True)
     rule = beta_nodes(a, b + levels)
-    first, second = np.empty(len(pairs)), np.empty(len(pairs))
+    moments = np.empty((5, len(pairs)))
     for start in range(0, len(pairs), 65_536):  # a table of pairs by nodes of 16 MB at a time
         rows = slice(start, start + 65_536)
         p, weights = rule.nodes[level_of[rows]], rule.weights[level_of[rows]]
-        shape, time = r + pairs[rows, :1], alpha + pairs[rows, 1:]
-        u = p * (period / time)
-        log_left = -shape * np.log1p(u)
-        once = -np.expm1(log_left)  # 1 - E[e^(-lambda p t)]
-        twice = once - shape * u * np.exp(log_left - np.log1p(u))  # less E[lambda p t e^(-lambda p t)]
+        shape, u = r + pairs[rows, :1], p * (period / (alpha + pairs[rows, 1:]))
+        stays = np.exp(-shape * np.log1p(u))  # E[e^(-lambda p t)]
+        rate = shape * stays / (1 + u) * period / (alpha + pairs[rows, 1:])  # E[lambda t e^(-lambda p t)]
+        leaves = -np.expm1(-shape * np.log1p(u))
         # For tiny u the difference loses its digits; the first term of its series does not.
-        twice = np.where(shape * u < 1e-5, shape * (shape + 1) * u**2 / 2, twice)
-        first[rows] = (weights * once / p).sum(axis=1)
-        second[rows] = (weights * 2 * (1 - p) * twice / p**2).sum(axis=1)
-    mean = first[place].reshape(x.shape)
-    return PurchaseMoments(mean, mean + second[place].reshape(x.shape))
+        twice = np.where(shape * u < 1e-5, shape * (shape + 1) * u**2 / 2, leaves - p * rate)
+        kept = (1 - p) * rate
+        mean = leaves / p
+        for row, part in enumerate(
+            (
+                mean,
+                mean + 2 * (1 - p) * twice / p**2,
+                stays,
+                kept,
+                kept + kept * (1 - p) * (shape + 1) / (1 + u) * period / (alpha + pairs[rows, 1:]),
+            )
+        ):
+            moments[row, rows] = (weights * part).sum(axis=1)
+    return PurchaseMoments(*(moment[place].reshape(x.shape) for moment in moments))
 
 
 def probability_of_purchase(
