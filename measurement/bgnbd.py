@@ -65,7 +65,8 @@ class BgNbdFit(NamedTuple):
     log_likelihood: at the estimates, summed over customers, in the unit of time given.
     customers: customers fitted.
     repeat_buyers: those among them with x > 0.
-    at_edge: names of parameters that the data push to infinity or 0; the model is then a simpler one, predictions hold.
+    given: names of parameters that the data push to infinity or 0, or say nothing of: the model is then a simpler one
+        and its predictions hold.
     reason: "" or why there is no fit: "too_few_repeat_buyers", "no_convergence".
     """
 
@@ -75,7 +76,7 @@ class BgNbdFit(NamedTuple):
     log_likelihood: float
     customers: int
     repeat_buyers: int
-    at_edge: tuple[str, ...]
+    given: tuple[str, ...]
     reason: Reason
 
 
@@ -192,7 +193,7 @@ def fit(data: Purchases, *, minimum_repeat_buyers: int = MINIMUM_REPEAT_BUYERS) 
         log_likelihood=top.log_likelihood - float((data.customers * data.repeats).sum()) * math.log(scale),
         customers=customers,
         repeat_buyers=repeat_buyers,
-        at_edge=tuple(name for name, is_at_edge in zip(PARAMETERS, top.is_at_edge, strict=True) if is_at_edge),
+        given=tuple(name for name, is_given in zip(PARAMETERS, top.is_given, strict=True) if is_given),
         reason="",
     )
 

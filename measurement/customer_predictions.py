@@ -56,7 +56,7 @@ def fit_models(purchases: pd.DataFrame, values: pd.DataFrame, rules: Rules) -> p
     `values`: paid_count, mean_value, customer_count (see gamma_gamma.Spending).
     Columns out: model, parameter, position (from 1), estimate, standard_error, covariance_1 .. covariance_4 (of the
     logarithm of this parameter's estimate with that of the parameter at the position; NaN beyond the last),
-    log_likelihood, customer_count, repeat_buyer_count, is_at_edge, reason.
+    log_likelihood, customer_count, repeat_buyer_count, is_given, reason.
     """
     often = bgnbd.fit(
         bgnbd.purchases(
@@ -69,14 +69,12 @@ def fit_models(purchases: pd.DataFrame, values: pd.DataFrame, rules: Rules) -> p
     )
     much = gamma_gamma.fit(
         gamma_gamma.spending(*(_floats(values, name) for name in ("paid_count", "mean_value", "customer_count"))),
-        minimum_customers=rules.minimum_repeat_buyers,
+        minimum_repeat_buyers=rules.minimum_repeat_buyers,
     )
-    return pd.DataFrame(
-        _parameter_rows("bgnbd", often, often.repeat_buyers) + _parameter_rows("gamma_gamma", much, much.customers)
-    )
+    return pd.DataFrame(_parameter_rows("bgnbd", often) + _parameter_rows("gamma_gamma", much))
 
 
-def _parameter_rows(model: str, fit: BgNbdFit | GammaGammaFit, repeat_buyers: int) -> list[dict[str, Any]]:
+def _parameter_rows(model: str, fit: BgNbdFit | GammaGammaFit) -> list[dict[str, Any]]:
     covariance = np.full((len(fit.parameters), 4), np.nan)
     covariance[:, : len(fit.parameters)] = fit.log_covariance
     return [
@@ -89,8 +87,8 @@ def _parameter_rows(model: str, fit: BgNbdFit | GammaGammaFit, repeat_buyers: in
             **{f"covariance_{column + 1}": covariance[row, column] for column in range(4)},
             "log_likelihood": fit.log_likelihood,
             "customer_count": fit.customers,
-            "repeat_buyer_count": repeat_buyers,
-            "is_at_edge": name in fit.at_edge,
+            "repeat_buyer_count": fit.repeat_buyers,
+            "is_given": name in fit.given,
             "reason": fit.reason,
         }
         for row, name in enumerate(MODELS[model])
@@ -109,7 +107,7 @@ def read_models(rows: pd.DataFrame) -> tuple[BgNbdFit, GammaGammaFit]:
             float(often["log_likelihood"].iloc[0]),
             int(often["customer_count"].iloc[0]),
             int(often["repeat_buyer_count"].iloc[0]),
-            tuple(often["parameter"][often["is_at_edge"]]),
+            tuple(often["parameter"][often["is_given"]]),
             often["reason"].iloc[0],
         ),
         GammaGammaFit(
@@ -118,7 +116,8 @@ def read_models(rows: pd.DataFrame) -> tuple[BgNbdFit, GammaGammaFit]:
             _covariance(much),
             float(much["log_likelihood"].iloc[0]),
             int(much["customer_count"].iloc[0]),
-            tuple(much["parameter"][much["is_at_edge"]]),
+            int(much["repeat_buyer_count"].iloc[0]),
+            tuple(much["parameter"][much["is_given"]]),
             much["reason"].iloc[0],
         ),
     )

@@ -16,7 +16,8 @@ from scipy import special
 from measurement.likelihood import Floats, maximise
 
 PARAMETERS = ("p", "q", "v")
-MINIMUM_CUSTOMERS = 30  # below some dozens the spread within customers is not told from that between them
+# Only who bought twice tells the spread within customers from that between them; below some dozens nobody does.
+MINIMUM_REPEAT_BUYERS = 30
 _STARTS = ((2.0, 3.0, 1.0), (10.0, 2.0, 0.1), (1.0, 10.0, 10.0))  # of values in units of their mean
 _SKETCH_ROWS = 20_000  # enough rows for the starts to compete over; the best top is then taken to the top over all rows
 
@@ -56,7 +57,8 @@ class GammaGammaFit(NamedTuple):
     log_covariance: of the logarithms of the estimates in the order p, q, v; shape (3, 3).
     log_likelihood: at the estimates, summed over customers, in the unit of money given.
     customers: customers fitted.
-    at_edge: names of parameters that the data push to infinity or 0.
+    repeat_buyers: those among them with two purchases or more.
+    given: names of parameters that the data push to infinity or 0, or say nothing of.
     reason: "" or why there is no fit: "too_few_repeat_buyers", "no_spread" (all spend the same), "infinite_mean" (so
         few customers hold so much of the money that no mean can be promised), "no_convergence".
     """
@@ -66,7 +68,8 @@ class GammaGammaFit(NamedTuple):
     log_covariance: Floats
     log_likelihood: float
     customers: int
-    at_edge: tuple[str, ...]
+    repeat_buyers: int
+    given: tuple[str, ...]
     reason: Reason
 
 
@@ -119,19 +122,20 @@ def log_likelihood(data: Spending, parameters: GammaGamma) -> tuple[float, Float
     return float(value), gradient
 
 
-def fit(data: Spending, *, minimum_customers: int = MINIMUM_CUSTOMERS) -> GammaGammaFit:
+def fit(data: Spending, *, minimum_repeat_buyers: int = MINIMUM_REPEAT_BUYERS) -> GammaGammaFit:
     """Fit the model by maximum likelihood, or say why the data do not bear one.
 
     The model assumes that how much a customer spends says nothing of how often; see `correlation`.
-    Raises ValueError when minimum_customers < 1.
+    Raises ValueError when minimum_repeat_buyers < 1.
     """
-    if minimum_customers < 1:
-        raise ValueError(f"minimum_customers == {minimum_customers}, must be >= 1.")
+    if minimum_repeat_buyers < 1:
+        raise ValueError(f"minimum_repeat_buyers == {minimum_repeat_buyers}, must be >= 1.")
     customers = int(data.customers.sum())
-    if customers < minimum_customers:
-        return _no_fit(customers, "too_few_repeat_buyers")
+    repeat_buyers = int(data.customers[data.purchases > 1].sum())
+    if repeat_buyers < minimum_repeat_buyers:
+        return _no_fit(customers, repeat_buyers, "too_few_repeat_buyers")
     if np.ptp(data.mean_value) <= 1e-9 * data.mean_value[0]:
-        return _no_fit(customers, "no_spread")
+        return _no_fit(customers, repeat_buyers, "no_spread")
     scale = float((data.customers * data.mean_value).sum()) / customers  # any currency fits the starts and the box
     scaled = data._replace(mean_value=data.mean_value / scale)
     every = math.ceil(scaled.purchases.size / _SKETCH_ROWS)
@@ -143,9 +147,9 @@ def fit(data: Spending, *, minimum_customers: int = MINIMUM_CUSTOMERS) -> GammaG
         sketch=None if every == 1 else lambda natural: log_likelihood(part, GammaGamma(*natural)),
     )
     if not top.has_converged:
-        return _no_fit(customers, "no_convergence")
+        return _no_fit(customers, repeat_buyers, "no_convergence")
     if top.estimates[1] <= 1:
-        return _no_fit(customers, "infinite_mean")
+        return _no_fit(customers, repeat_buyers, "infinite_mean")
     unit = np.array([1.0, 1.0, scale])
     return GammaGammaFit(
         parameters=GammaGamma(*(top.estimates * unit).tolist()),
@@ -153,14 +157,15 @@ def fit(data: Spending, *, minimum_customers: int = MINIMUM_CUSTOMERS) -> GammaG
         log_covariance=top.log_covariance,
         log_likelihood=top.log_likelihood - customers * math.log(scale),
         customers=customers,
-        at_edge=tuple(name for name, is_at_edge in zip(PARAMETERS, top.is_at_edge, strict=True) if is_at_edge),
+        repeat_buyers=repeat_buyers,
+        given=tuple(name for name, is_given in zip(PARAMETERS, top.is_given, strict=True) if is_given),
         reason="",
     )
 
 
-def _no_fit(customers: int, reason: Reason) -> GammaGammaFit:
+def _no_fit(customers: int, repeat_buyers: int, reason: Reason) -> GammaGammaFit:
     nothing = GammaGamma(math.nan, math.nan, math.nan)
-    return GammaGammaFit(nothing, nothing, np.full((3, 3), np.nan), math.nan, customers, (), reason)
+    return GammaGammaFit(nothing, nothing, np.full((3, 3), np.nan), math.nan, customers, repeat_buyers, (), reason)
 
 
 def expected_value(parameters: GammaGamma, purchases: Floats, mean_value: Floats) -> Floats:

@@ -18,10 +18,13 @@ Objective = Callable[[Floats], tuple[float, Floats]]
 Downhill = Callable[[Floats], tuple[float, Floats]]
 # Logarithms of the parameters -> minus the mean log-likelihood per observation, and its gradient by the logarithms.
 
-BOX = 12.0  # logarithms from -12 to 12: parameters from 6e-6 to 160,000 in units of the data's own scale
+BOX = 10.0  # logarithms from -10 to 10: parameters from 5e-5 to 22,000 in units of the data's own scale
 _CLIFF = 1e10  # stands for a likelihood that cannot be computed
 _STEP = 1e-4  # of the logarithm, for central differences of the gradient: error about 1e-8
-_STEEP = 1e-6  # a slope per observation below this is the top; rounding of the sum leaves about 1e-12
+_SETTLED = 0.01  # less information is a standard error of the logarithm above 10: any value will do
+# A slope per observation below this is the top: it moves no estimate by a hundredth of its standard error. At an edge
+# differences of large logarithms leave about 1e-5 of noise.
+_STEEP = 1e-4
 
 
 class Maximum(NamedTuple):
@@ -29,11 +32,11 @@ class Maximum(NamedTuple):
 
     estimates: natural parameters, shape (k,).
     log_covariance: covariance of the logarithms of the estimates, shape (k, k): the inverse of the observed
-        information; rows and columns of a parameter at its edge are 0, as it is taken as given.
+        information; rows and columns of a parameter that is taken as given are 0.
     standard_errors: of the natural parameters by the delta method, estimate * sqrt(variance of its logarithm); NaN for
-        a parameter at its edge, and for all when the information cannot be inverted.
+        a parameter that is taken as given.
     log_likelihood: at the estimates.
-    is_at_edge: which parameters stand at an edge of the box, shape (k,).
+    is_given: parameters at an edge of the box, or of which the data say nothing once the others stand, shape (k,).
     has_converged: whether the slope there is flat inside the box; otherwise the estimates are not to be used.
     """
 
@@ -41,7 +44,7 @@ class Maximum(NamedTuple):
     log_covariance: Floats
     standard_errors: Floats
     log_likelihood: float
-    is_at_edge: npt.NDArray[np.bool_]
+    is_given: npt.NDArray[np.bool_]
     has_converged: bool
 
 
@@ -95,28 +98,30 @@ def _lowest(downhill: Downhill, starts: Sequence[Floats]) -> Floats:
 
 def _describe(downhill: Downhill, logs: Floats, observations: int) -> Maximum:
     value, slope = downhill(logs)
-    is_at_edge = np.abs(logs) >= BOX - 1e-6
-    free = np.flatnonzero(~is_at_edge)
-    information = np.zeros((free.size, free.size))
-    for row, index in enumerate(free):
+    information = np.zeros((logs.size, logs.size))
+    for index in range(logs.size):
         step = np.zeros_like(logs)
         step[index] = _STEP
-        information[row] = (downhill(logs + step)[1] - downhill(logs - step)[1])[free] / (2 * _STEP) * observations
+        information[index] = (downhill(logs + step)[1] - downhill(logs - step)[1]) / (2 * _STEP) * observations
     information = (information + information.T) / 2
+    free = np.flatnonzero(np.abs(logs) < BOX - 1e-6)
     covariance = np.zeros((logs.size, logs.size))
     standard_errors = np.full(logs.size, np.nan)
-    if free.size:
-        values, vectors = np.linalg.eigh(information)
-        if values[0] > 1e-10 * values[-1]:
+    while free.size:
+        values, vectors = np.linalg.eigh(information[np.ix_(free, free)])
+        if values[0] > _SETTLED:
             covariance[np.ix_(free, free)] = (vectors / values) @ vectors.T
             standard_errors[free] = np.exp(logs[free]) * np.sqrt(np.diag(covariance)[free])
+            break
+        # Along the flattest direction the data say nothing: what points there most is taken as given.
+        free = np.delete(free, int(np.argmax(np.abs(vectors[:, 0]))))
     return Maximum(
         estimates=np.exp(logs),
         log_covariance=covariance,
         standard_errors=standard_errors,
         log_likelihood=float(-value * observations),
-        is_at_edge=is_at_edge,
-        has_converged=bool(value < _CLIFF and (np.abs(slope[free]) < _STEEP).all()),
+        is_given=np.isnan(standard_errors),
+        has_converged=bool(value < _CLIFF and (np.abs(slope[np.abs(logs) < BOX - 1e-6]) < _STEEP).all()),
     )
 
 

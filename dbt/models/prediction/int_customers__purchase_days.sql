@@ -1,4 +1,5 @@
 -- All that the predictions read of a buyer. The first purchase begins the observation; what follows it are repeats.
+-- Values are those of every paid purchase, the first too: it is all that is known of who bought once.
 with customers as (
 
     select
@@ -7,10 +8,7 @@ with customers as (
         min(order_date) as first_purchase_date,
         max(order_date) as last_purchase_date,
         sum(revenue) as revenue,
-        -- A first purchase often differs (welcome discount, trial), so a repeat's value is judged by repeats.
-        sum(revenue) - min_by(revenue, order_date) as repeat_revenue,
-        count(case when revenue > 0 then 1 end)
-        - min_by(case when revenue > 0 then 1 else 0 end, order_date) as paid_count
+        count(case when revenue > 0 then 1 end) as paid_count
     from {{ ref('int_purchase_days') }}
     group by customer_id
 
@@ -25,7 +23,6 @@ select
     {{ days_between('first_purchase_date', 'last_purchase_date') }} as last_repeat_days,
     {{ days_between('first_purchase_date', as_of_date()) }} as observed_days,
     cast(revenue as decimal(18, 4)) as revenue,
-    cast({{ safe_divide('revenue', 'purchase_day_count') }} as decimal(18, 4)) as mean_purchase_day_value,
     cast(paid_count as integer) as paid_count,
-    cast({{ safe_divide('repeat_revenue', 'paid_count') }} as decimal(18, 4)) as mean_value
+    cast({{ safe_divide('revenue', 'paid_count') }} as decimal(18, 4)) as mean_value
 from customers

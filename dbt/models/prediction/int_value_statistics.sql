@@ -1,4 +1,4 @@
--- How many customers have the same (paid repeats, their mean value): what the value model is fitted on. Gifts are no
+-- How many customers have the same (paid purchases, their mean value): what the value model is fitted on. Gifts are no
 -- values, and a mean that is not above 0 has no place in a model of what people pay.
 with customers as (
 

@@ -8,7 +8,7 @@ COLUMNS = """
     sample, cast(data_until as date) as data_until, model, parameter, cast(position as integer) as position,
     estimate, standard_error, covariance_1, covariance_2, covariance_3, covariance_4, log_likelihood,
     cast(customer_count as bigint) as customer_count, cast(repeat_buyer_count as bigint) as repeat_buyer_count,
-    cast(is_at_edge as boolean) as is_at_edge, reason
+    cast(is_given as boolean) as is_given, reason
 """
 
 
