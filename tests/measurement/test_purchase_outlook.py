@@ -57,10 +57,12 @@ def test_expectation_is_the_integral_over_the_probability_to_leave(
     r, alpha, a, b = parameters
 
     def inner(p: float) -> float:
+        if p == 0:
+            return (r + x) * period / (alpha + observed)
         return -np.expm1(-(r + x) * np.log1p(p * period / (alpha + observed))) / p
 
     # QAWS knows the poles of the beta density at both ends.
-    whole = integrate.quad(inner, 0, 1, weight="alg", wvar=(a - 1, b + x - 1), epsabs=0, epsrel=1e-9, limit=500)[0]
+    whole = integrate.quad(inner, 0, 1, weight="alg", wvar=(a - 1, b + x - 1), epsabs=0, epsrel=1e-7, limit=500)[0]
     reference = whole / special.beta(a, b + x)
     found = expected_if_alive(parameters, one(float(x)), one(observed), period=period)[0]
     assert found == pytest.approx(reference, rel=2e-5)
