@@ -83,8 +83,16 @@ def test_models_have_at_most_90_lines(nodes: dict[str, Node]) -> None:
 
 
 def test_models_open_with_a_sentence(nodes: dict[str, Node]) -> None:
-    without = [node["name"] for node in of_kind(nodes, "model") if not node["raw_code"].lstrip().startswith("-- ")]
-    assert not without, f"{without}: one rule, one file, one English sentence above it. Write it as the first comment."
+    opening = {"sql": "-- ", "python": '"""'}
+    without = [
+        node["name"]
+        for node in of_kind(nodes, "model")
+        if not node["raw_code"].lstrip().startswith(opening[node["language"]])
+    ]
+    assert not without, (
+        f"{without}: one rule, one file, one English sentence above it. "
+        "Write it as the first comment, in Python as the docstring."
+    )
 
 
 def test_only_staging_reads_raw_tables(nodes: dict[str, Node]) -> None:
@@ -189,5 +197,5 @@ def parents(node: Node) -> list[str]:
 
 def test_no_model_is_left_out_of_the_manifest(nodes: dict[str, Node]) -> None:
     in_manifest = {Path(node["original_file_path"]).name for node in of_kind(nodes, "model")}
-    in_folder = {file.name for file in (DBT_PROJECT / "models").rglob("*.sql")}
+    in_folder = {file.name for kind in ("*.sql", "*.py") for file in (DBT_PROJECT / "models").rglob(kind)}
     assert in_manifest == in_folder, f"{in_manifest ^ in_folder}: dbt does not see the file. Is it disabled?"
