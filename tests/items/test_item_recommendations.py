@@ -383,7 +383,7 @@ def test_every_rule_is_used_and_every_used_rule_exists() -> None:
 
 
 def test_every_reason_is_given_by_a_model_and_has_its_words() -> None:
-    """S182: the recommender is rules in SQL that can be inspected: each reason a model gives is explained in the seed."""
+    """S182: the recommender is rules in SQL that can be inspected: the seed explains each reason that a model gives."""
     sql = "".join(file.read_text(encoding="utf-8") for file in (DBT_PROJECT / "models" / "items").glob("*.sql"))
     for row in seed("item_reasons"):
         assert f"'{row['reason']}'" in sql
