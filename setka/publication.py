@@ -23,15 +23,20 @@ PUBLISHED_TABLES = (
     "fct_returns",
     "frequency_bands",
     "int_segments__unioned",
+    "item_purposes",
+    "item_reasons",
     "lifecycle_zones",
     "plan_candidates",
     "plan_decisions",
     "recency_bands",
     "rpt_experiment_metrics",
+    "rpt_item_pairs",
+    "rpt_item_recommendations",
     "rpt_kpis_daily",
     "rpt_lifecycle_grid",
     "rpt_order_exclusions",
     "rpt_segment_sizes",
+    "rpt_top_items",
 )
 """Marts that readers may see. None holds contact data; staging and private models are never listed."""
 
