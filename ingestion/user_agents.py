@@ -37,8 +37,8 @@ _SYSTEMS: Final[dict[str, DeviceOs]] = {
 def device_os(user_agent: str | None) -> DeviceOs:
     """The system of the device that sent `user_agent`.
 
-    `proxy` for a program that stands between the letter and its reader, `unknown` without an agent or for one that names no
-    system, `other` for a system that is none of the listed. Cached: a shop's events name few different agents.
+    `proxy` for a program that stands between the letter and its reader, `unknown` without an agent or for one that
+    names no system, `other` for a system that is none of the listed. Cached: a shop's events name few agents.
     """
     agent = (user_agent or "").strip()
     if not agent:

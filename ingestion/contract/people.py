@@ -159,7 +159,7 @@ TABLES: Final = (
             Column(
                 "is_sensitive",
                 "boolean",
-                "Whether the answer reveals health; an answer that nobody marked is taken to, as a slip must not publish it.",
+                "Whether the answer reveals health; one that nobody marked is taken to, as a slip must not publish it.",
                 default="true",
             ),
         ),

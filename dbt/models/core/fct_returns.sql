@@ -17,11 +17,9 @@ with events as (
 
 lines as (
 
-    -- Only lines of orders that something came back of: the rest, nearly all, need not be joined.
+    -- Only of orders that something came back of: the rest, nearly all, need not be joined.
     select * from {{ ref('stg_shop__order_lines') }}
-    where
-        is_sale
-        and order_id in (select events.order_id from events)
+    where is_sale and order_id in (select events.order_id from events)
 
 ),
 
