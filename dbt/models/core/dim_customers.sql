@@ -14,6 +14,16 @@ placed as (
     select customer_id, frequency_band, recency_band, zone as lifecycle_zone
     from {{ ref('int_customers__placed') }}
 
+),
+
+predicted as (
+
+    select
+        customer_id, probability_alive, churn_probability, expected_orders_30_days, expected_orders_90_days,
+        expected_orders_365_days, expected_order_value, expected_revenue_365_days, potential_value,
+        potential_value_lower, potential_value_upper, potential_value_basis, next_order_date, prediction_reason
+    from {{ ref('int_customers__predicted') }}
+
 )
 
 select * -- noqa: RF02
@@ -27,6 +37,11 @@ inner join {{ ref('int_customers__tempted') }} using (customer_id)
 inner join {{ ref('int_customers__stocked') }} using (customer_id)
 inner join {{ ref('int_customers__rewarded') }} using (customer_id)
 inner join {{ ref('int_customers__behaved') }} using (customer_id)
+inner join {{ ref('int_customers__lettered') }} using (customer_id)
+inner join {{ ref('int_customers__told') }} using (customer_id)
 inner join ranked using (customer_id)
 left join {{ ref('int_customers__sized') }} using (customer_id)
 left join placed using (customer_id)
+left join {{ ref('int_customers__first_touched') }} using (customer_id)
+left join {{ ref('int_customers__inclined') }} using (customer_id)
+left join predicted using (customer_id)

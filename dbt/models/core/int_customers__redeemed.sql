@@ -6,7 +6,9 @@ with numbered as (
         coupon_id,
         occurred_at,
         store_id,
-        row_number() over (partition by customer_id order by occurred_at asc nulls last, redemption_id asc nulls last) as place
+        row_number() over (
+            partition by customer_id order by occurred_at asc nulls last, redemption_id asc nulls last
+        ) as place
     from {{ ref('int_coupon_redemptions__identified') }}
     where customer_id is not null
 
