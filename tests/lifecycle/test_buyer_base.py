@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from buyers import NIGHT, SETTINGS, Row, days_between, order_rows, seed, shop
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from model_chain import ModelChain
 
@@ -57,7 +57,18 @@ def state(dates: list[dt.date], start: dt.date, end: dt.date) -> str:
     return "active" if last > months_before(end, SETTINGS["lapsing_after_months"]) else "lapsing"
 
 
+# Each of these stands on an edge: inactive to the day when May begins, lapsing to the day, lost to the day.
+ON_THE_EDGES = {
+    "reactivated": [dt.date(2025, 10, 30), dt.date(2026, 5, 10)],
+    "still active": [dt.date(2025, 10, 31), dt.date(2026, 5, 10)],
+    "lapsing": [dt.date(2026, 7, 31)],
+    "not yet lapsing": [dt.date(2026, 8, 1)],
+    "lost": [dt.date(2026, 4, 30)],
+}
+
+
 @settings(max_examples=60, deadline=None)
+@example(orders=ON_THE_EDGES)
 @given(orders=buyers())
 def test_base_of_each_month_is_that_of_each_buyer_and_adds_up(
     models: ModelChain, orders: dict[str, list[dt.date]]

@@ -84,15 +84,25 @@ def test_difference_and_standard_error_are_those_of_two_samples(models: ModelCha
     assert float(row["standard_error"]) == pytest.approx(error, abs=1e-5)
 
 
-def test_controls_weigh_as_much_as_the_customers_they_are_compared_with(models: ModelChain) -> None:
-    """S93: matched, not pooled: in each quarter nothing differs, but quarters do, and so do their shares of lapsing."""
-    orders, visits = {}, []
-    for quarter, (lapsing, staying, near_days) in enumerate([(30, 5, 1), (5, 30, 7)]):
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(["2025-12-25", "2026-01-04"], ["2026-01-02", "2026-01-04"], id="quarter of the first order"),
+        pytest.param(["2026-01-02", "2026-01-04"], ["2026-01-02", "2026-01-03", "2026-01-04"], id="row of the grid"),
+        pytest.param(["2026-01-02", "2026-01-04"], ["2026-01-02", "2026-02-09"], id="month of the moment"),
+    ],
+)
+def test_controls_weigh_as_much_as_the_customers_they_are_compared_with(
+    models: ModelChain, one: list[str], other: list[str]
+) -> None:
+    """S93: matched, not pooled: in each stratum nothing differs, but strata do, and so do their shares of lapsing."""
+    orders: dict[str, list[dt.date]] = {}
+    visits: list[Row] = []
+    for stratum, (dates, lapsing, staying, near_days) in enumerate([(one, 30, 5, 1), (other, 5, 30, 7)]):
         for number in range(lapsing + staying):
-            name = f"buyer {quarter} {number:03}"
-            first = dt.date(2025, 12, 25) if quarter == 0 else dt.date(2026, 1, 4)
-            moment = dt.date(2026, 4, 4) + dt.timedelta(days=quarter)
-            orders[name] = [first, moment - dt.timedelta(days=SILENCE)]
+            name = f"buyer {stratum} {number:03}"
+            orders[name] = [dt.date.fromisoformat(date) for date in dates]
+            moment = orders[name][-1] + dt.timedelta(days=SILENCE)
             if number >= lapsing:
                 orders[name].append(moment + dt.timedelta(days=10))
             visits += [visit(name, day) for day in days_before(moment, *range(1, near_days + 1))]

@@ -153,6 +153,20 @@ def test_backtest_judges_each_purchase_by_what_was_known_on_its_day(models: Mode
         assert float(row["mean_days_to_flag"]) == pytest.approx(days / flagged, abs=0.006)
 
 
+def test_a_purchase_is_judged_once_its_outcome_is_over_and_flagged_only_within_the_days(models: ModelChain) -> None:
+    """Of these, the first is a day too young, and the third is flagged a day after it counts as stayed away."""
+    day = NIGHT - dt.timedelta(days=HORIZON)
+    earlier = day - dt.timedelta(days=1)
+    orders = {
+        "too young": [day - dt.timedelta(days=10), day],
+        "old enough": [earlier - dt.timedelta(days=HORIZON - 1), earlier],
+        "flagged too late": [earlier - dt.timedelta(days=HORIZON), earlier],
+    }
+    (row,) = [one for one in models.rows("rpt_rhythm_backtest", shop(orders)) if one["variant"] == "mean"]
+    assert (row["purchase_count"], row["stayed_away_count"], row["flagged_count"]) == (2, 2, 1)
+    assert row["mean_days_to_flag"] == HORIZON
+
+
 def test_one_long_gap_moves_the_mean_and_not_the_median(models: ModelChain) -> None:
     start = NIGHT - dt.timedelta(days=600)
     dates = [start + dt.timedelta(days=days) for days in (0, 30, 330, 360, 390, 420)]

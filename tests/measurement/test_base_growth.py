@@ -152,6 +152,15 @@ def test_each_way_of_being_lost_counts_once(models: ModelChain) -> None:
         assert lost == {monday(NIGHT) - dt.timedelta(weeks=2): 1}
 
 
+def test_a_refusal_holds_against_proof_of_the_same_instant_and_yields_to_newer_proof(models: ModelChain) -> None:
+    granted, refused = consent("granted", week=3), consent("withdrawn", week=3)
+    assert {row["reachable_count"] for row in growth(models, [granted, refused], [])} == {0}
+    again = [granted, refused, consent("granted", week=1)]
+    assert sum(row["became_reachable_count"] for row in growth(models, again, [])) == 1
+    unproven = [granted, refused, consent("granted", week=1, proof=None)]
+    assert sum(row["became_reachable_count"] for row in growth(models, unproven, [])) == 0
+
+
 def test_who_came_and_went_within_a_week_did_neither(models: ModelChain) -> None:
     rows = growth(models, [consent("granted", week=2), consent("withdrawn", week=2, weekday=3)], [])
     assert sum(row["became_reachable_count"] + row["lost_count"] for row in rows) == 0
