@@ -90,9 +90,15 @@ def test_a_return_takes_back_the_purchase_it_names_and_one_without_order_lowers_
         order("1", "c", 30, "A", "A"),
         order("2", "c", 10, "A"),
         order("3", "c", 5, "B"),
-        order("4", "d", 5, "A"),
+        order("4", "d", 5, "A", "A", "A"),
     ]
-    returns = [returned("2", "c", "A"), returned("unknown", "c", "B", 4), returned("unknown", "d", "Z")]
+    returns = [
+        returned("2", "c", "A"),
+        returned("unknown", "c", "B", 4),
+        returned("unknown", "d", "Z"),
+        returned("unknown", "d", "A"),
+        {**returned("4", "d", "A"), "is_deducted": False},
+    ]
     found = keyed(
         models.rows("int_customer_items__bought", shop(orders, fct_returns=returns)), "customer_id", "product_id"
     )
@@ -101,7 +107,7 @@ def test_a_return_takes_back_the_purchase_it_names_and_one_without_order_lowers_
     assert (row["bought_quantity"], row["kept_quantity"], row["kept_day_count"]) == (3, 2, 1)
     assert (row["last_bought_date"], row["last_kept_date"], row["last_kept_quantity"]) == (ago(10), ago(30), 2)
     assert (found["c", "B"]["bought_quantity"], found["c", "B"]["kept_quantity"]) == (1, 0)
-    assert found["d", "A"]["kept_quantity"] == 1
+    assert found["d", "A"]["kept_quantity"] == 2, "one of three came back; what was never counted is not deducted"
 
 
 # Views.
@@ -180,12 +186,13 @@ def test_best_sellers_rank_by_orders_then_by_what_stayed_then_by_id(models: Mode
         product("D", None),
         product("LIFT", "Services"),
     ]
-    given = shop(orders, stg_shop__products=described, fct_returns=[returned("2", "c", "C", 2)])
+    returns = [returned("2", "c", "C", 2), {**returned("2", "c", "B", 5), "is_deducted": False}]
+    given = shop(orders, stg_shop__products=described, fct_returns=returns)
     found = keyed(models.rows("rpt_top_items", given), "product_id")
     ranks = {name: (row["overall_rank"], row["category_rank"], row["order_count"]) for name, row in found.items()}
     assert ranks == {"B": (1, 1, 2), "A": (2, 2, 1), "D": (3, None, 1), "C": (4, 1, 1)}
     assert (found["A"]["revenue"], found["C"]["net_revenue"]) == (Decimal(20), Decimal(-10))
-    assert found["C"]["returned_quantity"] == 2
+    assert (found["C"]["returned_quantity"], found["B"]["returned_quantity"]) == (2, 0)
 
 
 # Replenishment.
@@ -232,9 +239,14 @@ def test_a_return_takes_the_replenishment_back_and_a_new_purchase_moves_it(model
         order("5", "sent the second back", 5, "W"),
         order("6", "long overdue", 91, "W"),
         order("7", "overdue", 90, "W"),
-        order("8", "service", 20, "LIFT"),
+        *(order(f"lift {days}", "service", days, "LIFT") for days in (60, 40, 20)),
+        order("9", "without a receipt", 20, "W"),
     ]
-    returns = [returned("1", "sent back", "W"), returned("5", "sent the second back", "W")]
+    returns = [
+        returned("1", "sent back", "W"),
+        returned("5", "sent the second back", "W"),
+        returned("unknown", "without a receipt", "W"),
+    ]
     given = shop(orders, stg_shop__products=described, fct_returns=returns)
     found = {row["customer_id"]: row["due_date"] for row in models.rows("int_customer_replenishment", given)}
     assert found == {"bought again": ago(-25), "sent the second back": ago(10), "overdue": ago(60)}
@@ -242,10 +254,11 @@ def test_a_return_takes_the_replenishment_back_and_a_new_purchase_moves_it(model
 
 def test_too_few_repeaters_make_no_interval(models: ModelChain) -> None:
     orders = [order(f"{who}{days}", who, days, "T") for who in "ab" for days in (40, 10)]
-    orders += [order(who, who, 10, "T") for who in "cde"]
+    orders += [order(who, who, 10, "T") for who in ("c", "d", "e", "no buyer any more")]
 
     def intervals(**changed: int) -> list[dict[str, Any]]:
-        given = {**shop(orders, stg_shop__products=[product("T")]), "item_rules": rules(**changed)}
+        back = [returned("no buyer any more", "no buyer any more", "T")]
+        given = {**shop(orders, stg_shop__products=[product("T")], fct_returns=back), "item_rules": rules(**changed)}
         return models.rows("int_item_intervals", given)
 
     assert [row["interval_days"] for row in intervals(replenish_min_repeaters=2, replenish_min_repeat_percent=40)] == [

@@ -64,8 +64,9 @@ def test_a_complement_is_what_buyers_took_with_it_and_the_customer_has_not(model
         order("before", "c", 400, "bought in M"),
     ]
     assert proposed(models, shop(orders, stg_shop__products=described), "complement") == ["cup", "spoon"]
-    again = shop(orders, stg_shop__products=described, fct_returns=[returned("mine", "c", "pot")])
-    assert proposed(models, again, "complement") == [], "what was sent back asks for nothing"
+    for order_id in ("mine", "unknown"):
+        again = shop(orders, stg_shop__products=described, fct_returns=[returned(order_id, "c", "pot")])
+        assert proposed(models, again, "complement") == [], "what was sent back asks for nothing"
 
 
 def test_a_rule_of_categories_stands_in_after_the_evidence(models: ModelChain) -> None:
@@ -93,6 +94,17 @@ def test_a_rule_of_categories_stands_in_after_the_evidence(models: ModelChain) -
     assert reasons["mug"] == ("category_rule", "pot")
 
 
+def test_sizes_of_one_article_are_no_complements_and_take_one_place(models: ModelChain) -> None:
+    described = [
+        *teas("pot", "pot XL", product_name="pot"),
+        product("cup S", product_name="cup"),
+        product("cup L", product_name="cup"),
+    ]
+    orders = [*together(6, "pot", "cup L"), *together(5, "pot", "pot XL", "cup S"), *sold("noise", 40)]
+    rows = models.rows("int_item_complements", shop(orders, stg_shop__products=described))
+    assert [row["other_product_id"] for row in rows if row["product_id"] == "pot"] == ["cup L"]
+
+
 # Alternatives.
 
 
@@ -110,11 +122,15 @@ def test_an_alternative_is_of_the_same_category_and_price_in_stock_and_another_a
         product("no category", None, price=100),
         product("unsold", price=100),
         product("without a price", price=None),
+        product("wrapping", price=100),
     ]
     orders = [*sold("sells", 2), *sold("sells well S", 4), *sold("sells well M", 3), *sold("sold out", 9)]
     orders.append(order("mine", "c", 3, "mine"))
     given = shop(orders, stg_shop__products=described, stg_shop__product_stock=[counted("sold out", "W", 0)])
+    given["item_exclusions"] = [{"excluded_by": "product_id", "value": "wrapping", "why": "test"}]
     assert proposed(models, given, "alternative") == ["sells well M", "sells", "unsold"]
+    rows = models.rows("int_item_alternatives", given)
+    assert not {"mine", "mine in L"} & {row["other_product_id"] for row in rows if row["product_id"] == "mine"}
 
 
 # Viewed.
@@ -155,10 +171,22 @@ def test_the_latest_view_comes_first_then_the_most_viewed_then_the_id(models: Mo
 def test_everybody_has_best_sellers_of_the_favourite_category_or_of_the_shop(models: ModelChain) -> None:
     described = [*teas("green", "black"), *(product(name, "Cups") for name in ("cup", "mug", "jug"))]
     orders = [*sold("green", 2), *sold("black", 1), *sold("cup", 9), *sold("mug", 8), *sold("jug", 7)]
-    orders.append(order("mine", "c", 300, "green"))
+    orders += [order("mine", "c", 300, "green"), *sold("never described", 20)]
     given = shop(orders, customers={"never bought": None}, stg_shop__products=described)
     assert proposed(models, given, "top") == ["black", "cup", "mug", "jug"], "the category first, then the shop"
     assert proposed(models, given, "top", "never bought") == ["cup", "mug", "jug", "green"]
+
+
+def test_what_cannot_be_shown_takes_no_place_in_a_list(models: ModelChain) -> None:
+    described = [
+        *teas("sold out", "green", "black"),
+        product("corset", is_sensitive=True),
+        product("small green", product_name="green"),
+    ]
+    orders = [*sold("sold out", 9), *sold("corset", 8), *sold("green", 4), *sold("small green", 3), *sold("black", 1)]
+    given = shop(orders, customers={"c": None}, stg_shop__products=described)
+    given |= {"stg_shop__product_stock": [counted("sold out", "W", 0)], "item_rules": rules(top_products=2)}
+    assert proposed(models, given, "top") == ["green", "black"]
 
 
 def test_a_favourite_category_that_reveals_health_is_not_given_away(models: ModelChain) -> None:
@@ -243,6 +271,7 @@ def test_only_what_is_in_stock_near_the_customer_is_proposed(models: ModelChain)
         stg_shop__product_stock=[
             counted("here", "S1", 1),
             counted("there", "S2", 1),
+            counted("here", "S2", 0),
             counted("in the store room", "W", 1),
         ],
     )

@@ -14,7 +14,7 @@ with proposed as (
 
 bought_articles as (
 
-    select distinct
+    select
         bought.customer_id,
         products.article_id
     from {{ ref('int_customer_items__bought') }} as bought
@@ -63,11 +63,16 @@ left join {{ ref('int_product_stock__nearby') }} as nearby
     on
         described.product_id = nearby.product_id
         and coalesce(shops.place, 'anywhere') = nearby.place
-left join bought_articles
-    on
-        described.customer_id = bought_articles.customer_id
-        and described.article_id = bought_articles.article_id
 where
     (stock.is_available_everywhere or nearby.product_id is not null)
-    and (bought_articles.customer_id is null or not described.excludes_bought)
+    and (
+        not described.excludes_bought
+        or not exists (
+            select 1
+            from bought_articles
+            where
+                bought_articles.customer_id = described.customer_id
+                and bought_articles.article_id = described.article_id
+        )
+    )
     and (not described.is_sensitive or described.allows_sensitive)
