@@ -1,5 +1,6 @@
 """Find what there is to read: a portion is what is read in one go for one table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,11 +87,22 @@ def read_portion(
         rows_apart = read_file(connection, relation, path, portion.name, mapping.form)
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", where=portion.name, remedy="Check its mode.") from None
-    types = relation_types(connection, relation)
-    _demand_columns(
-        portion.name, types, [column.name for column in portion.table.columns if column.is_demanded], mapping
-    )
-    foreign = sorted(set(types) - {column.name for column in portion.table.columns} - {"source_file", "source_row"})
+    return arrival_of(portion, number, relation, relation_types(connection, relation), rows_apart, mapping=mapping)
+
+
+def arrival_of(
+    portion: Portion,
+    number: int,
+    relation: str,
+    types: dict[str, str],
+    rows_apart: Iterable[RaggedRow],
+    *,
+    mapping: Mapping,
+) -> Arrival:
+    """The arrival of a portion that is one file, read into `relation`. Raises ContractError for a missing column."""
+    own = {"source_file", "source_row", "arrival_portion"}
+    _demand_columns(portion.name, types, list(portion.table.demanded_columns(set(types) - own)), mapping)
+    foreign = sorted(set(types) - {column.name for column in portion.table.columns} - own)
     notes = [f"{portion.name}: not in the contract and not taken: {', '.join(foreign)}"] if foreign else []
     return Arrival(number, relation, types, tuple((portion.name, row) for row in rows_apart), tuple(notes))
 
@@ -120,8 +132,9 @@ def _run_select(
         raise ContractError(
             f"the select fails on a value ({type(error).__name__})", where=where, remedy="Use try_cast in the select."
         ) from None
-    demanded = [column.name for column in portion.table.columns if column.is_demanded]
-    _demand_columns(where, relation_types(connection, relation), [*demanded, "source_file", "source_row"], mapping)
+    types = relation_types(connection, relation)
+    demanded = portion.table.demanded_columns(set(types) - {"source_file", "source_row"})
+    _demand_columns(where, types, [*demanded, "source_file", "source_row"], mapping)
     return ragged
 
 
@@ -151,7 +164,7 @@ def _demand_columns(where: str, present: dict[str, str], demanded: list[str], ma
     if not missing:
         return
     # One column beside the two that reading adds: the fields were not parted.
-    unparted = where.endswith(".csv") and len(present) <= 3
+    unparted = where.endswith(".csv") and len(set(present) - {"arrival_portion"}) <= 3
     raise ContractError(
         f"{'columns' if len(missing) > 1 else 'column'} {', '.join(missing)} missing",
         where=where,

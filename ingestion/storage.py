@@ -6,6 +6,7 @@ between and runs again gets the same result.
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,9 @@ import pyarrow as pa
 from ingestion.arrival import REFUSED, STAGED
 from ingestion.contact_keys import NORMALISERS, contact_key
 from ingestion.contract import Table
+from ingestion.news import SAYINGS, find_news, find_sayings, load_known
 from ingestion.raw import EMPTY, LANDING_COLUMNS
 from ingestion.sql import identifier, literal
-from ingestion.validation import row_key_sql
 
 _OWNER_ONLY: Final = 0o600
 _UNFINISHED: Final = ".unfinished"
@@ -40,6 +41,7 @@ class Stored:
     landed: int
     unchanged: int
     duplicates: int
+    superseded: int
 
 
 def stamp_of(now: dt.datetime) -> str:
@@ -63,64 +65,26 @@ def clear_remains(folder: Path) -> None:
 
 
 def store_rows(
-    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, secret: bytes
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    folder: Path,
+    batch: Batch,
+    secret: bytes,
+    *,
+    first_reads: Mapping[int, str],
 ) -> Stored:
     """Write the staged rows that say something new, one file per version of a key, oldest first.
 
-    A row is old news when its key's newest landed version has the same content, or when the same file said the same
-    before: a file that grew does not bring back what another file has corrected meanwhile.
+    A row is old news when a higher version of its key is known (superseded), when the version that counts has the same
+    content, or when the same file said the same before: a file that grew does not bring back what another file has
+    corrected meanwhile. `first_reads`: of each portion that is one file, the stamp of the landing that first read it.
     """
-    landed = f"read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
-    connection.execute(
+    load_known(connection, table, folder, first_reads)
+    find_news(connection, table)
+    ((landed_rows, duplicates, superseded, staged_rows, versions),) = connection.execute(
         f"""
-        create or replace temp table known as
-        select {row_key_sql(table)} as row_key, source_file, max(batch_id) as batch_id,
-            arg_max(row_hash, batch_id) as row_hash
-        from {landed}
-        where {row_key_sql(table)} in (select row_key from {STAGED})
-        group by all
-        """
-    )
-    connection.execute(
-        f"""
-        create or replace temp table news as
-        with newest as (
-            select row_key, arg_max(row_hash, batch_id) as row_hash from known group by row_key
-        ),
-
-        said_anew as (
-            select {STAGED}.*, newest.row_hash as newest_hash
-            from {STAGED}
-            left join newest on newest.row_key = {STAGED}.row_key
-            left join known
-                on known.row_key = {STAGED}.row_key
-                and known.source_file = {STAGED}.source_file
-            where known.row_hash is distinct from {STAGED}.row_hash
-        ),
-
-        compared as (
-            select
-                *,
-                row_number() over by_portion as place,
-                row_hash is not distinct from
-                    lag(row_hash, 1, newest_hash) over by_portion as is_old
-            from said_anew
-            window by_portion as (partition by row_key order by portion)
-        )
-
-        select
-            * exclude (newest_hash),
-            md5({literal(table.name)} || chr(31) || row_key || chr(31) || row_hash) as row_id,
-            sum(cast(not is_old as integer)) over (
-                partition by row_key order by portion rows between unbounded preceding and current row
-            ) as version
-        from compared
-        """
-    )
-    ((landed_rows, duplicates, staged_rows, versions),) = connection.execute(
-        f"""
-        select count(*) filter (where not is_old), count(*) filter (where is_old and place > 1),
-            (select count(*) from {STAGED}), coalesce(max(version), 0)
+        select count(*) filter (where verdict = 'news'), count(*) filter (where verdict = 'old' and place > 1),
+            count(*) filter (where verdict = 'superseded'), (select count(*) from {STAGED}), coalesce(max(version), 0)
         from news
         """
     ).fetchall()
@@ -130,7 +94,24 @@ def store_rows(
         _write_version(
             connection, table, folder, batch, batch_id=f"{batch.stamp}-{first + version - 1:03d}", version=version
         )
-    return Stored(landed_rows, staged_rows - landed_rows - duplicates, duplicates)
+    _write_sayings(connection, folder, batch)
+    return Stored(landed_rows, staged_rows - landed_rows - duplicates - superseded, duplicates, superseded)
+
+
+def _write_sayings(connection: duckdb.DuckDBPyConnection, folder: Path, batch: Batch) -> None:
+    """Note what files said that could not be told later.
+
+    After the rows: whoever is killed in between reads the same files again.
+    """
+    find_sayings(connection, batch.stamp)
+    ((count,),) = connection.execute("select count(*) from to_note").fetchall()
+    if count:
+        number = sum(1 for _ in (folder / SAYINGS).glob(f"{batch.stamp}-*.parquet"))
+        _write(
+            connection,
+            folder / SAYINGS / f"{batch.stamp}-{number:03d}.parquet",
+            "select * from to_note order by row_key, source_file",
+        )
 
 
 def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch) -> int:
@@ -188,7 +169,7 @@ def _compute_keys(connection: duckdb.DuckDBPyConnection, table: Table, secret: b
 def _write_version(
     connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, *, batch_id: str, version: int
 ) -> None:
-    chosen = f"from news where not is_old and version = {version}"
+    chosen = f"from news where verdict = 'news' and version = {version}"
     if table.contact_columns:
         contacts = folder / "contacts"
         names = ", ".join(identifier(column.name) for column in table.contact_columns)

@@ -149,6 +149,7 @@ TABLES: Final = (
             optional("is_sensitive", "Whether the answer reveals health.", "boolean"),
         ),
         "occurred_at",
+        sensitive_flag="is_sensitive",
     ),
     Table(
         "expert_questions",
