@@ -24,7 +24,7 @@ from ingestion.watermarks import Watermark, fingerprint, load_watermarks, save_w
 from setka.errors import ClockError, ContractError, SourceError
 from setka.paths import DataPaths
 
-__all__ = ["LandingReport", "land"]
+__all__ = ["LandingReport", "land", "landing_database", "naive_utc", "open_batch", "row_pepper"]
 
 
 @dataclass(frozen=True)
@@ -67,26 +67,19 @@ def land(
     """
     portions, notes = find_portions(mapping, source_path)
     ensure_empty_tables(paths)
-    batch = Batch(stamp_of(now), mapping.name, _naive_utc(now))
-    if newest_stamp(paths.raw) > batch.stamp:
-        raise ClockError(
-            f"the clock shows {batch.stamp}, before the landing {newest_stamp(paths.raw)}",
-            where=str(paths.raw),
-            remedy="Set the machine's clock; what lands now would count as older than what is there.",
-        )
+    batch = open_batch(paths, mapping, now)
     reports: list[TableReport] = []
     failed: list[FailedFile] = []
     stale: list[StaleTable] = []
-    with _database(paths) as connection:
+    with landing_database(paths) as connection:
         landing = _Landing(
             connection=connection,
             paths=paths,
             mapping=mapping,
             folder=source_path,
             secret=secret,
-            # A key of its own, so that hashes of rows and of addresses cannot be compared.
-            pepper=hmac.digest(secret, b"row hash", "sha256").hex(),
-            bounds=Bounds(currency, _naive_utc(latest), special_category),
+            pepper=row_pepper(secret),
+            bounds=Bounds(currency, naive_utc(latest), special_category),
             timezone=timezone,
             batch=batch,
         )
@@ -229,8 +222,25 @@ def _fingerprint(landing: _Landing, portion: Portion) -> str:
         ) from None
 
 
+def open_batch(paths: DataPaths, mapping: Mapping, now: dt.datetime) -> Batch:
+    """Name a landing at `now` (aware). Raises ClockError when an earlier landing is newer than that."""
+    batch = Batch(stamp_of(now), mapping.name, naive_utc(now))
+    if newest_stamp(paths.raw) > batch.stamp:
+        raise ClockError(
+            f"the clock shows {batch.stamp}, before the landing {newest_stamp(paths.raw)}",
+            where=str(paths.raw),
+            remedy="Set the machine's clock; what lands now would count as older than what is there.",
+        )
+    return batch
+
+
+def row_pepper(secret: bytes) -> str:
+    """The key of row hashes: one of its own, so that hashes of rows and of addresses cannot be compared."""
+    return hmac.digest(secret, b"row hash", "sha256").hex()
+
+
 @contextmanager
-def _database(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
+def landing_database(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory for one landing, in UTC; what does not fit spills into the private room."""
     spill = paths.private / "landing"
     with closing(duckdb.connect(config={"temp_directory": str(spill)})) as connection:
@@ -242,5 +252,6 @@ def _database(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _naive_utc(instant: dt.datetime) -> dt.datetime:
+def naive_utc(instant: dt.datetime) -> dt.datetime:
+    """An aware instant as the naive UTC that tables hold."""
     return instant.astimezone(dt.UTC).replace(tzinfo=None)

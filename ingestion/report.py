@@ -44,6 +44,17 @@ class TableReport:
 
 
 @dataclass(frozen=True)
+class RetryReport:
+    """What judging a table's quarantine again did: rows judged, landed, superseded by what landed since, and left."""
+
+    table: str
+    judged: int
+    landed: int
+    superseded: int
+    left: int
+
+
+@dataclass(frozen=True)
 class FailedFile:
     """A file of an optional table that could not be used, with the one-line error."""
 

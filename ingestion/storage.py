@@ -23,6 +23,7 @@ from ingestion.sql import identifier, literal
 
 _OWNER_ONLY: Final = 0o600
 _UNFINISHED: Final = ".unfinished"
+RESOLVED: Final = "resolved"
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,35 @@ def _write_sayings(connection: duckdb.DuckDBPyConnection, folder: Path, batch: B
     ((count,),) = connection.execute("select count(*) from to_note").fetchall()
     if count:
         number = sum(1 for _ in (folder / SAYINGS).glob(f"{batch.stamp}-*.parquet"))
-        _write(
+        write_whole(
             connection,
             folder / SAYINGS / f"{batch.stamp}-{number:03d}.parquet",
             "select * from to_note order by row_key, source_file",
         )
 
 
+def open_rows_sql(folder: Path) -> str:
+    """Select the rows that are in quarantine: those of a table's folder that no later marker calls resolved.
+
+    The folder is append-only: a row leaves by a line in `resolved/` (row_id, resolved_at, outcome), and one that is
+    refused again after that comes in again. Needs a file in the folder.
+    """
+    rows = f"select * from read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
+    if not any((folder / RESOLVED).glob("*.parquet")):
+        return rows
+    markers = f"read_parquet({literal(str(folder / RESOLVED / '*.parquet'))})"
+    return (
+        f"select refused.* from ({rows}) as refused "
+        f"left join (select row_id, max(resolved_at) as resolved_at from {markers} group by row_id) as resolved "
+        "on resolved.row_id = refused.row_id and resolved.resolved_at >= refused.loaded_at "
+        "where resolved.row_id is null"
+    )
+
+
 def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch) -> int:
     """Write the refused rows that are not in quarantine yet, and return their number."""
     quarantined = sorted(folder.glob("*.parquet"))
-    known = (
-        f"select row_id from read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
-        if quarantined
-        else "select null where false"
-    )
+    known = f"select row_id from ({open_rows_sql(folder)})" if quarantined else "select null where false"
     connection.execute(
         f"create or replace temp table newly_refused as select distinct on (row_id) * from {REFUSED} "
         f"where row_id not in ({known}) order by row_id, source_file, source_row"
@@ -131,16 +146,16 @@ def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
         name = f"{batch.stamp}-{sum(1 for path in quarantined if path.name.startswith(batch.stamp)):03d}"
         if table.contact_columns:
             contacts = ", ".join(identifier(column.name) for column in table.contact_columns)
-            _write(
+            write_whole(
                 connection,
                 folder / "contacts" / f"{name}.parquet",
                 f"select row_id, {contacts} from newly_refused order by source_file, source_row, row_id",
             )
-        _write(
+        write_whole(
             connection,
             folder / f"{name}.parquet",
             f"select row_id, {literal(batch.source_name)} as source_name, source_file, source_row, "
-            f"{_timestamp(batch.loaded_at)} as loaded_at, field, reason, remedy, value, rest "
+            f"{timestamp_sql(batch.loaded_at)} as loaded_at, field, reason, remedy, value, rest "
             "from newly_refused order by source_file, source_row, row_id",
         )
     return int(count)
@@ -175,7 +190,7 @@ def _write_version(
         names = ", ".join(identifier(column.name) for column in table.contact_columns)
         # Content that comes back has its row_id already: row_id stays unique among the contacts.
         known = f"select row_id from read_parquet({literal(str(contacts / '*.parquet'))}, union_by_name = true)"
-        _write(
+        write_whole(
             connection,
             contacts / f"{batch_id}.parquet",
             f"select row_id, {names} {chosen} and row_id not in ({known}) order by portion, source_row, row_id",
@@ -183,7 +198,7 @@ def _write_version(
     landing = {
         "batch_id": literal(batch_id),
         "source_name": literal(batch.source_name),
-        "loaded_at": _timestamp(batch.loaded_at),
+        "loaded_at": timestamp_sql(batch.loaded_at),
     }
     columns = [f"{landing.get(name, name)} as {name}" for name, _, _ in LANDING_COLUMNS]
     columns += [identifier(column.name) for column in table.open_columns]
@@ -192,14 +207,14 @@ def _write_version(
         f"left join {derived} on {derived}.address = chosen.{identifier(source)}"
         for derived, source in table.key_sources.items()
     )
-    _write(
+    write_whole(
         connection,
         folder / f"{batch_id}.parquet",
         f"select {', '.join(columns)} from (select * {chosen}) as chosen {keys} order by portion, source_row, row_id",
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> None:
+def write_whole(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> None:
     """Write the select's rows so that the file is there whole, and stays after a power cut, or is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + _UNFINISHED)
@@ -216,5 +231,6 @@ def _write(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> No
             unfinished.replace(path)
 
 
-def _timestamp(instant: dt.datetime) -> str:
+def timestamp_sql(instant: dt.datetime) -> str:
+    """A naive instant as a typed literal."""
     return f"cast({literal(instant.isoformat(sep=' '))} as timestamp)"

@@ -77,6 +77,10 @@ def landing_facts(report: LandingReport) -> dict[str, Any]:
             for refusal in table.refusals
         ],
         "failed": [failed.problem for failed in report.failed],
+        "stale": {
+            table: [one.problem for one in report.stale if one.table == table]
+            for table in sorted({one.table for one in report.stale})
+        },
     }
 
 

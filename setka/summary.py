@@ -41,6 +41,13 @@ def _print_landing(night: Night, console: Console) -> None:
     console.print(shown)
     for line in [*landing.get("refusals", [])[:5], *landing.get("failed", [])]:
         console.print(f"  ! {line}", style="yellow", markup=False)
+    for segment, held_by in noted(night.facts_file).get("held", {}).items():
+        reasons = " ".join(problem for name in held_by for problem in landing.get("stale", {}).get(name, []))
+        console.print(
+            f"  ! {segment} is held, its campaigns wait: {', '.join(held_by)} told nothing. {reasons}",
+            style="yellow",
+            markup=False,
+        )
     for error in noted(night.facts_file).get("card_errors", []):
         console.print(f"  ! {error}", style="yellow", markup=False)
 
