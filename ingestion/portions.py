@@ -186,7 +186,7 @@ def _table_files(folder: Path, name: str) -> list[Path]:
 
 def _foreign_files(folder: Path) -> list[str]:
     known = {name for table in TABLES for name in (table, *(f"{table}{suffix}" for suffix in SUFFIXES))}
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known and path.name[0] != ".")
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known and path.name[0] not in "._")
     return [f"{name}: belongs to no table of the raw contract and was not read" for name in foreign]
 
 

@@ -88,7 +88,7 @@ def _described(settings: Settings, recorded: Shop | None) -> Shop:
         if settings.source_path
         else (recorded.source_path if recorded and same_source else None)
     )
-    if path is None and source != SYNTHETIC:
+    if path is None and source != SYNTHETIC and mapping.database is None:
         raise SettingsError(
             f"the source {source} needs the folder of its files",
             where="SETKA_SOURCE_PATH",

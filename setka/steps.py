@@ -19,8 +19,10 @@ from activation.intake import IntakeReport, append_from_raw
 from activation.ledger.export import export_tables
 from activation.planning import PlanReport, plan_messages
 from ingestion.contract import TABLES
+from ingestion.database import load_database
 from ingestion.landing import LandingReport
 from ingestion.landing import land as land_files
+from ingestion.mapping import Mapping as SourceMapping
 from ingestion.mapping import load_mapping
 from ingestion.quarantine import retry_quarantine as retry_quarantined_rows
 from ingestion.raw import ensure_empty_tables
@@ -48,11 +50,13 @@ def land(night: Night) -> LandingReport:
     ensure_empty_tables(night.paths)
     if night.shop.source == SYNTHETIC:
         export_synthetic_shop(night)
+    mapping = load_mapping(night.shop.source)
+    folder = _source_folder(night, mapping)
     now = utc_now()
     report = land_files(
         night.paths,
-        load_mapping(night.shop.source),
-        night.paths.source if night.shop.source_path is None else Path(night.shop.source_path),
+        mapping,
+        folder,
         secret=night.secret,
         currency=night.shop.currency,
         timezone=night.shop.timezone,
@@ -198,6 +202,14 @@ def render(night: Night) -> list[Path]:
     from dashboards.site import render_site  # noqa: PLC0415 -- plotly takes a second to import; only this step needs it
 
     return render_site(night.paths, run_id=night.run_id, summary=run_facts(night))
+
+
+def _source_folder(night: Night, mapping: SourceMapping) -> Path:
+    """Where tonight's files are; those of a database are loaded first."""
+    if mapping.database is not None:
+        url = night.settings.source_url
+        return load_database(night.paths, mapping.database, None if url is None else url.get_secret_value())
+    return night.paths.source if night.shop.source_path is None else Path(night.shop.source_path)
 
 
 def _special_category(night: Night) -> SpecialCategory:
