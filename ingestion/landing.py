@@ -86,8 +86,10 @@ def land(
         for name, found in portions.items():
             report, table_failed, table_notes = _land_table(landing, TABLES[name], found)
             reports.append(report)
-            if name not in quiet_tables:
-                stale += _stale(paths, TABLES[name], found, table_failed)
+            stale += [StaleTable(name, failure.problem) for failure in table_failed]
+            if not table_failed and name not in quiet_tables and _is_silent(paths, TABLES[name], found):
+                said = "its files hold no row" if found else "its files are gone"
+                stale.append(StaleTable(name, f"{name}: there were rows on earlier nights, tonight {said}."))
             failed += table_failed
             notes += table_notes
     return LandingReport(batch.stamp, tuple(reports), tuple(failed), tuple(notes), tuple(stale))
@@ -173,20 +175,17 @@ def _first_read(landing: _Landing, marks: dict[str, Watermark], portion: Portion
     return landing.batch.stamp if mark is None else mark.first_read
 
 
-def _stale(paths: DataPaths, table: Table, portions: list[Portion], failed: list[FailedFile]) -> list[StaleTable]:
-    """Whether tonight's source failed to tell of the table, or told nothing of one that has landed rows.
+def _is_silent(paths: DataPaths, table: Table, portions: list[Portion]) -> bool:
+    """Whether tonight's source told nothing of a table that has landed rows.
 
     Raw keeps the rows of earlier nights, so that nothing is lost; but nobody may be taken to have stopped visiting
     because no visits came. A shop for which silence is usual names the table in SETKA_QUIET_TABLES.
     """
-    if failed:
-        return [StaleTable(table.name, failure.problem) for failure in failed]
-    marks = load_watermarks(paths.raw / table.name)
-    has_landed = any(path.name != EMPTY for path in (paths.raw / table.name).glob("*.parquet"))
-    if not has_landed or any(portion.name in marks and marks[portion.name].rows for portion in portions):
-        return []
-    said = "its files hold no row" if portions else "its files are gone"
-    return [StaleTable(table.name, f"{table.name}: there were rows on earlier nights, tonight {said}.")]
+    folder = paths.raw / table.name
+    if all(path.name == EMPTY for path in folder.glob("*.parquet")):
+        return False
+    marks = load_watermarks(folder)
+    return not any(portion.name in marks and marks[portion.name].rows for portion in portions)
 
 
 def _report(table: Table, judged: list[Judged], stored: Stored) -> TableReport:
