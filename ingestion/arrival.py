@@ -8,9 +8,9 @@ import duckdb
 
 from ingestion.contract import DELETED, VERSION, Table
 from ingestion.portions import Arrival
-from ingestion.reading import RaggedRow
+from ingestion.refusing import ARRIVED, REFUSED, ragged_refusals, refusals, refuse, refuse_ragged
 from ingestion.report import Refusal
-from ingestion.sql import identifier, literal, named_text
+from ingestion.sql import identifier
 from ingestion.validation import (
     FUTURE,
     Bounds,
@@ -25,18 +25,13 @@ from ingestion.validation import (
     version_order_sql,
 )
 
-ARRIVED: Final = "arrived"  # rows as read, with the unique arrival_row and the number of their arrival_portion
 # Rows that may land: portion, source_file, source_row, row_key, row_hash, version_order and the contract's columns.
 STAGED: Final = "staged"
-REFUSED: Final = "refused"  # rows for quarantine, with contact data as brought
 _SOUND: Final = 0
 _REPEATED: Final = -1
 _SUPERSEDED: Final = -2
 
 TWICE: Final = "is given twice in one file with different content"
-
-# An address in a column that is none, as after a missing comma, must not reach a file without contact data.
-_ADDRESS: Final = r"[^\s@\"]+@[^\s@\"]+"
 
 
 @dataclass(frozen=True)
@@ -108,8 +103,8 @@ def judge(
     _mark_repeated(connection, len(problems))
     _stage(connection, table)
     hidden = set() if bounds.special_category == "landed" else {column.name for column in table.special_columns}
-    _refuse(connection, table, types, problems, pepper, hidden=hidden)
-    _refuse_ragged(connection, ragged, table, pepper)
+    refuse(connection, table, types, problems, pepper, hidden=hidden)
+    refuse_ragged(connection, ragged, table, pepper)
     arrived, duplicates, superseded, blanked, left_out = _one_row(
         connection,
         f"select count(*), count(*) filter (where problem = {_REPEATED}), "
@@ -117,15 +112,15 @@ def judge(
         f"coalesce(sum({blanked_sql(table)}) filter (where problem = {_SOUND}), 0), "
         f"coalesce(sum(left_out) filter (where problem = {_SOUND}), 0) from checked",
     )
-    refusals = (*_refusals(connection, problems), *_ragged_refusals(ragged))
+    refused = (*refusals(connection, problems), *ragged_refusals(ragged))
     return Judged(
         source_rows=arrived + len(ragged),
         duplicates=duplicates,
         superseded=superseded,
-        quarantined=sum(refusal.rows for refusal in refusals),
+        quarantined=sum(refusal.rows for refusal in refused),
         blanked=int(blanked),
         left_out=int(left_out),
-        refusals=refusals,
+        refusals=refused,
         earliest_future=_earliest_future(connection, table, problems),
         rows=dict(
             connection.execute("select arrival_portion, count(*) from checked group by arrival_portion").fetchall()
@@ -190,101 +185,6 @@ def _stage(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     )
 
 
-def _refuse(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    types: dict[str, str],
-    problems: list[Problem],
-    pepper: str,
-    *,
-    hidden: set[str],
-) -> None:
-    contact_names = {column.name for column in table.contact_columns}
-
-    def brought(name: str) -> str:
-        return f"cast(arrived.{identifier(name)} as varchar)" if name in types else "cast(null as varchar)"
-
-    def shown(name: str) -> str:
-        """What quarantine may hold. A flag that cannot be read may mean that the row reveals health."""
-        if name not in hidden:
-            return brought(name)
-        flag = table.sensitive_flag
-        if flag is None or flag not in types:
-            return "cast(null as varchar)" if flag is None else brought(name)
-        is_harmless = f"lower(trim({brought(flag)})) in ('', 'false', 'f', 'no', '0') or {brought(flag)} is null"
-        return f"case when {is_harmless} then {brought(name)} end"
-
-    def value(problem: Problem) -> str:
-        names = problem.field.split(", ")
-        if contact_names.intersection(names):
-            return "null"
-        return f"concat_ws(', ', {', '.join(shown(name) for name in names)})"
-
-    values = " ".join(f"when {place} then {value(problem)}" for place, problem in enumerate(problems, start=1))
-    said = ", ".join(
-        f"({place}, {literal(problem.field)}, {literal(problem.reason)}, {literal(problem.remedy)})"
-        for place, problem in enumerate(problems, start=1)
-    )
-    content = named_text(
-        {"": literal(pepper + table.name), **{column.name: brought(column.name) for column in table.columns}}
-    )
-    rest = ", ".join(f"{literal(column.name)}, {shown(column.name)}" for column in table.open_columns)
-    contacts = "".join(f", {brought(column.name)}" for column in table.contact_columns)
-    connection.execute(
-        f"insert into {REFUSED} "
-        f"select md5({content} || said.field || said.reason), checked.source_file, checked.source_row, "
-        "said.field, said.reason, said.remedy, "
-        f"{_masked(f'case problem {values} end')}, {_masked(f'json_object({rest})')}{contacts} "
-        "from checked "
-        f"join {ARRIVED} as arrived on arrived.arrival_row = checked.arrival_row "
-        f"join (values {said}) as said (place, field, reason, remedy) on said.place = checked.problem"
-    )
-
-
-def _refuse_ragged(
-    connection: duckdb.DuckDBPyConnection, found: list[tuple[str, RaggedRow]], table: Table, pepper: str
-) -> None:
-    """Rows that do not fit the header: which field is which is unknown, so nothing of them is kept but the place."""
-    rows = [
-        [pepper + table.name + ragged.text, label, ragged.source_row, reason, remedy]
-        for label, ragged in found
-        for reason, remedy in [_ragged_words(ragged.field_count, ragged.expected_count)]
-    ]
-    if rows:
-        connection.executemany(
-            f"insert into {REFUSED} (row_id, source_file, source_row, reason, remedy) values (md5(?), ?, ?, ?, ?)", rows
-        )
-
-
-def _ragged_words(field_count: int, expected_count: int) -> tuple[str, str]:
-    return (
-        f"has {field_count} fields, the header has {expected_count}",
-        "Quote fields that contain the delimiter, or correct the row.",
-    )
-
-
-def _refusals(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[Refusal]:
-    found = connection.execute(
-        "select problem, count(*), arg_min(source_file, (source_file, source_row)), "
-        "arg_min(source_row, (source_file, source_row)) "
-        f"from checked where problem > {_SOUND} group by problem order by problem"
-    ).fetchall()
-    return [
-        Refusal(problem.field, problem.reason, problem.remedy, rows, file, row)
-        for place, rows, file, row in found
-        for problem in [problems[place - 1]]
-    ]
-
-
-def _ragged_refusals(found: list[tuple[str, RaggedRow]]) -> list[Refusal]:
-    by_words: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for label, ragged in found:
-        by_words.setdefault(_ragged_words(ragged.field_count, ragged.expected_count), []).append(
-            (label, ragged.source_row)
-        )
-    return [Refusal("", reason, remedy, len(rows), *min(rows)) for (reason, remedy), rows in by_words.items()]
-
-
 def _earliest_future(
     connection: duckdb.DuckDBPyConnection, table: Table, problems: list[Problem]
 ) -> dict[int, dt.datetime]:
@@ -296,10 +196,6 @@ def _earliest_future(
         f"from checked where problem = {places[0]} group by arrival_portion"
     ).fetchall()
     return dict(found)
-
-
-def _masked(sql: str) -> str:
-    return f"regexp_replace({sql}, {literal(_ADDRESS)}, '[address]', 'g')"
 
 
 def _one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:

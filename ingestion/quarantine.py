@@ -10,12 +10,13 @@ from typing import Final
 
 import duckdb
 
-from ingestion.arrival import ARRIVED, REFUSED, STAGED, TWICE, judge, prepare
+from ingestion.arrival import STAGED, TWICE, judge, prepare
 from ingestion.contract import TABLES, Table
 from ingestion.landing import landing_database, naive_utc, open_batch, row_pepper
 from ingestion.mapping import Mapping
 from ingestion.portions import Arrival
 from ingestion.raw import ensure_empty_tables
+from ingestion.refusing import ARRIVED, REFUSED
 from ingestion.report import RetryReport
 from ingestion.sql import identifier, literal
 from ingestion.storage import (

@@ -14,11 +14,12 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ingestion.arrival import REFUSED, STAGED
+from ingestion.arrival import STAGED
 from ingestion.contact_keys import NORMALISERS, contact_key
 from ingestion.contract import Table
 from ingestion.news import SAYINGS, find_news, find_sayings, load_known
 from ingestion.raw import EMPTY, LANDING_COLUMNS
+from ingestion.refusing import REFUSED
 from ingestion.sql import identifier, literal
 
 _OWNER_ONLY: Final = 0o600
