@@ -8,12 +8,12 @@ import duckdb
 
 from setka.paths import DataPaths
 
-_EMPTY = "empty"  # the typed file without rows that stands for a table the shop does not bring
+_EMPTY_FILE = "empty.parquet"  # the typed file without rows that stands for a table the shop does not bring
 
 
 def batch_files(paths: DataPaths, table: str) -> list[Path]:
     """The landed batches of a raw table, oldest first; the batch id is the file's stem."""
-    return [file for file in sorted((paths.raw / table).glob("*.parquet")) if file.stem != _EMPTY]
+    return [file for file in sorted((paths.raw / table).glob("*.parquet")) if file.name != _EMPTY_FILE]
 
 
 def row_counts(files: Iterable[Path]) -> dict[str, int]:
@@ -149,7 +149,7 @@ def read_events(reader: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> lis
 
 def _with_today_s_columns(files: Sequence[Path]) -> list[str]:
     """The files and the one without rows: batches of an older contract lack columns that it has."""
-    empty = files[0].with_name(f"{_EMPTY}.parquet")
+    empty = files[0].with_name(_EMPTY_FILE)
     return sorted({str(file) for file in [*files, *([empty] if empty.exists() else [])]})
 
 

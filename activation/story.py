@@ -15,14 +15,14 @@ _SQLITE = "sqlite:///"
 
 _MESSAGES = """
 select campaign, step, trigger_key, message_id, status, reason, attempt, accepted_at
-from messages where customer_id = :customer_id
+from messages where customer_id in ({ids})
 """
 _EVENTS = """
 select e.message_id, e.event_type, coalesce(e.is_machine, false) as is_machine,
     count(*) as times, min(e.occurred_at) as first_at
 from provider_events as e
 inner join messages as m on m.message_id = e.message_id
-where m.customer_id = :customer_id
+where m.customer_id in ({ids})
 group by e.message_id, e.event_type, coalesce(e.is_machine, false)
 order by first_at
 """
@@ -59,9 +59,12 @@ class Stories:
     titles: Mapping[str, Mapping[str, str]]
 
 
-def read_stories(ledger_url: str, customer_id: str) -> Stories:
-    """The stories of one customer; empty when the ledger does not exist yet."""
-    rows, events, cards = _read(ledger_url, (_MESSAGES, _EVENTS, _TITLES), {"customer_id": customer_id})
+def read_stories(ledger_url: str, customer_ids: Sequence[str]) -> Stories:
+    """The stories of one person, known by these ids; empty when the ledger does not exist yet."""
+    values = {f"id_{number}": customer_id for number, customer_id in enumerate(customer_ids)}
+    ids = ", ".join(f":{name}" for name in values)
+    queries = (_MESSAGES.format(ids=ids), _EVENTS.format(ids=ids), _TITLES)
+    rows, events, cards = _read(ledger_url, queries, values)
     told: dict[str, list[EventCount]] = {}
     for event in events:
         count = EventCount(event["event_type"], bool(event["is_machine"]), event["times"], _instant(event["first_at"]))

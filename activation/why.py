@@ -13,9 +13,11 @@ from typing import Any
 import duckdb
 
 from activation.frozen import FrozenRun, frozen_run, frozen_runs
+from activation.persons import read_persons
 from activation.story import MessageStory, Stories, read_stories
 from setka.errors import NotFoundError
 from setka.paths import DBT_PROJECT, DataPaths
+from setka.pointer import read_pointer
 
 _DATE_LENGTH = len("2026-11-01")
 _LOOKED_BACK = 60  # nights searched for another decision when this one has none: two months answer most questions
@@ -64,25 +66,27 @@ class Explanation:
 
 
 def explain(paths: DataPaths, ledger_url: str, customer_id: str, night: dt.date | None = None) -> Explanation:
-    """Every candidate of the customer in a night (shop-local date; default: the newest frozen run).
+    """Every candidate of the person behind an id in a night (shop-local date; default: the newest frozen run).
 
     `ledger_url` is the ledger's SQLAlchemy URL; text, because opening SQLite through SQLAlchemy would take longer than
     the answer. Raises NotFoundError when nothing is frozen for the night or the customer has no decision in it,
     saying what is known of her; DecisionsError when the decisions are damaged.
     """
     run = _run_of(paths, night)
+    persons = read_persons(paths, [customer_id])
+    known_ids = list(persons.ids(customer_id))
     with duckdb.connect() as connection:
         rows = _rows(
             connection,
-            "select * from read_parquet(?, hive_partitioning = false) where customer_id = ?",
-            [str(run.file), customer_id],
+            "select * from read_parquet(?, hive_partitioning = false) where list_contains(?::varchar[], customer_id)",
+            [str(run.file), known_ids],
         )
     if not rows:
-        raise _nothing_decided(paths, run, customer_id)
-    reasons, stories = read_reasons(), read_stories(ledger_url, customer_id)
+        raise _nothing_decided(paths, run, customer_id, known_ids)
+    reasons, stories = read_reasons(), read_stories(ledger_url, known_ids)
     ranked = sorted(rows, key=lambda row: (row["verdict"] != "send", -(row["priority"] or 0), row["campaign"]))
     candidates = tuple(_candidate(row, reasons, stories) for row in ranked)
-    return Explanation(customer_id, run.run_id, str(run.manifest["as_of"]), candidates)
+    return Explanation(persons.person(customer_id), run.run_id, str(run.manifest["as_of"]), candidates)
 
 
 def read_reasons() -> dict[str, Reason]:
@@ -134,17 +138,17 @@ def _candidate(row: Mapping[str, Any], reasons: Mapping[str, Reason], stories: S
     )
 
 
-def _nothing_decided(paths: DataPaths, run: FrozenRun, customer_id: str) -> NotFoundError:
+def _nothing_decided(paths: DataPaths, run: FrozenRun, customer_id: str, known_ids: list[str]) -> NotFoundError:
     """The error of an empty answer, with what is known: an unknown id is a typing error, a known one is an answer."""
     problem = f"customer {customer_id!r} has no decision in {run.run_id}"
-    segments = _segments(paths, customer_id)
+    segments = _segments(paths, known_ids[0])
     if segments is None:
         remedy = "No customer has this id in the published data; check it."
     elif segments:
         remedy = f"She is in the segments {', '.join(segments)}; no campaign that is due asks for one of them."
     else:
         remedy = "She is a known customer, but in no segment tonight, so no campaign asks for her."
-    earlier = _other_nights(paths, run, customer_id)
+    earlier = _other_nights(paths, run, known_ids)
     if earlier:
         remedy += f" Decisions about her: {', '.join(earlier)}."
     return NotFoundError(problem, where=f"decisions/run={run.run_id}", remedy=remedy)
@@ -153,8 +157,7 @@ def _nothing_decided(paths: DataPaths, run: FrozenRun, customer_id: str) -> NotF
 def _segments(paths: DataPaths, customer_id: str) -> list[str] | None:
     """Her segments in the published snapshot; None when she is not in it."""
     try:
-        name = json.loads(paths.current.read_text(encoding="utf-8"))["file"]
-        with duckdb.connect(str(paths.published / name), read_only=True) as connection:
+        with duckdb.connect(str(paths.published / read_pointer(paths).file), read_only=True) as connection:
             if not _rows(connection, "select 1 as one from dim_customers where customer_id = ?", [customer_id]):
                 return None
             rows = _rows(
@@ -162,14 +165,14 @@ def _segments(paths: DataPaths, customer_id: str) -> list[str] | None:
                 "select distinct segment from int_segments__unioned where customer_id = ? order by segment",
                 [customer_id],
             )
-    except (FileNotFoundError, duckdb.IOException):
+    except (NotFoundError, duckdb.IOException):
         return None
     except duckdb.CatalogException:
         return []
     return [row["segment"] for row in rows]
 
 
-def _other_nights(paths: DataPaths, run: FrozenRun, customer_id: str) -> list[str]:
+def _other_nights(paths: DataPaths, run: FrozenRun, known_ids: list[str]) -> list[str]:
     others = [run_id for run_id in frozen_runs(paths) if run_id != run.run_id][-_LOOKED_BACK:]
     files = {str(paths.decisions_of(run_id) / "decisions.parquet"): run_id for run_id in others}
     if not files:
@@ -180,9 +183,9 @@ def _other_nights(paths: DataPaths, run: FrozenRun, customer_id: str) -> list[st
             """
             select distinct filename
             from read_parquet(?, filename = true, hive_partitioning = false, union_by_name = true)
-            where customer_id = ?
+            where list_contains(?::varchar[], customer_id)
             """,
-            [list(files), customer_id],
+            [list(files), known_ids],
         )
     return sorted(files[row["filename"]] for row in rows)[-3:]
 

@@ -2,28 +2,46 @@
 
 import graphlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from setka.clock import RunClock
 from setka.dbt import MANIFEST, dbt_environment, dbt_target, run_dbt_here, variables
-from setka.paths import DataPaths
+from setka.paths import DBT_PROJECT, DataPaths
 from setka.settings import Settings
 
 
 @dataclass(frozen=True)
 class CompiledModel:
-    """A model under its name, with the statement that creates it in the database `setka`."""
+    """A model or seed under its name, with the statement that creates it in the build's database."""
 
     name: str
     statement: str
 
 
-def compile_upstream(
-    settings: Settings, paths: DataPaths, clock: RunClock, *, known_as_of: str, model: str
-) -> list[CompiledModel]:
-    """`model` and every model that it reads, each after those that it reads itself. `known_as_of`: naive UTC as text.
+@dataclass(frozen=True)
+class CompiledProject:
+    """Every model and seed that some models read, each after those that it reads itself; `reads` by name."""
 
-    Raises BuildError when the project does not compile.
+    models: Sequence[CompiledModel]
+    reads: Mapping[str, set[str]]
+
+    def upstream_of(self, name: str) -> list[CompiledModel]:
+        """The model of that name and all that it reads, in an order in which they can be built."""
+        wanted, waiting = set[str](), [name]
+        while waiting:
+            wanted.add(waiting[-1])
+            waiting += self.reads[waiting.pop()] - wanted
+        return [model for model in self.models if model.name in wanted]
+
+
+def compile_upstream(
+    settings: Settings, paths: DataPaths, clock: RunClock, *, known_as_of: str, models: Sequence[str]
+) -> CompiledProject:
+    """`models` and every model and seed that they read. `known_as_of`: naive UTC as text.
+
+    `known_as_of` is naive UTC as text. Raises BuildError when the project does not compile.
     """
     paths.build.mkdir(parents=True, exist_ok=True)
     clocks = variables(settings, clock, known_as_of=known_as_of, currency="RUB", build_id="benchmark")
@@ -33,16 +51,29 @@ def compile_upstream(
         run_dbt_here(["compile", "--select", "resource_type:model", *clocks])
     nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"]
     reads: dict[str, set[str]] = {}
-    waiting = [key for key, node in nodes.items() if node["resource_type"] == "model" and node["name"] == model]
+    waiting = [key for key, node in nodes.items() if node["resource_type"] == "model" and node["name"] in models]
     while waiting:
         key = waiting.pop()
-        reads[key] = {parent for parent in nodes[key]["depends_on"]["nodes"] if parent.startswith("model.")}
+        parents = nodes[key]["depends_on"].get("nodes", [])  # a seed has none
+        reads[key] = {parent for parent in parents if parent.startswith(("model.", "seed."))}
         waiting += reads[key] - reads.keys()
     compiled = dbt_target(paths) / "compiled" / "setka"
-    models = []
+    found = []
     for key in graphlib.TopologicalSorter(reads).static_order():
         node = nodes[key]
+        home = f'"{node["database"]}"."main"."{node["name"]}"'
+        if node["resource_type"] == "seed":
+            found.append(CompiledModel(node["name"], _seed_statement(node, home)))
+            continue
         kind = "view" if node["config"]["materialized"] == "view" else "table"
         sql = (compiled / node["original_file_path"]).read_text(encoding="utf-8")
-        models.append(CompiledModel(node["name"], f'create {kind} "setka"."main"."{node["name"]}" as ({sql}\n)'))
-    return models
+        found.append(CompiledModel(node["name"], f"create {kind} {home} as ({sql}\n)"))
+    names = {key: nodes[key]["name"] for key in reads}
+    return CompiledProject(found, {names[key]: {names[parent] for parent in parents} for key, parents in reads.items()})
+
+
+def _seed_statement(node: dict[str, Any], home: str) -> str:
+    """The statement that loads a seed as dbt would: the columns and types of its YAML, an empty cell as null."""
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in node["config"]["column_types"].items())
+    file = DBT_PROJECT / node["original_file_path"]
+    return f"create table {home} as select * from read_csv('{file}', header = true, columns = {{{columns}}})"

@@ -4,10 +4,11 @@ import hmac
 import re
 from typing import Final
 
+import phonenumbers
+
 # Enough to refuse what is no address; whether it can be reached only a letter tells.
 _EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 _EMAIL_LIMIT: Final = 254  # RFC 5321: the longest path, without its brackets
-_PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164 has at most 15 digits
 
 
 def normalised_email(value: str) -> str | None:
@@ -16,13 +17,23 @@ def normalised_email(value: str) -> str | None:
     return email if len(email) <= _EMAIL_LIMIT and _EMAIL.fullmatch(email) else None
 
 
-def normalised_phone(value: str) -> str | None:
-    """The number's digits behind one plus; None when they cannot be an international number."""
-    phone = "+" + re.sub(r"[^0-9]", "", value)
-    return phone if _PHONE.fullmatch(phone) else None
+def parsed_phone(value: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    """The number as people in `country` (ISO 3166 alpha-2) would dial it; None when it cannot be one.
+
+    A number behind a plus says its country itself; without `country` no other number is understood. Whether the number
+    has been given to anybody is not asked: numbering plans change faster than shops update.
+    """
+    try:
+        phone = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return phone if phonenumbers.is_possible_number(phone) else None
 
 
-NORMALISERS: Final = {"email": normalised_email, "phone": normalised_phone}
+def normalised_phone(value: str, country: str | None) -> str | None:
+    """The number in E.164, a plus and digits without extension; None when it cannot be one."""
+    phone = parsed_phone(value, country)
+    return None if phone is None else phonenumbers.format_number(phone, phonenumbers.PhoneNumberFormat.E164)
 
 
 def contact_key(secret: bytes, endpoint: str) -> str:

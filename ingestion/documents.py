@@ -9,6 +9,8 @@ from typing import Final
 import yaml
 
 from ingestion.contract import CONTRACT_VERSION, DELETED, TABLES, VERSION, Column, Table
+from ingestion.contract.shapes import DERIVED_MEANINGS
+from ingestion.contract.uses import WITHOUT
 from ingestion.raw import LANDING_COLUMNS
 from setka.settings import PROJECT_ROOT
 
@@ -51,8 +53,10 @@ folder `<table>/` of such files, needs no mapping (`SETKA_SOURCE=files`).
   silent: raw keeps its rows, but segments that depend on it are held. Tables that come only when there is news are
   named in `SETKA_QUIET_TABLES`.
 - **Contact data** never lies beside the rest: columns so marked land in `data/raw/<table>/contacts/`, joined by
-  `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns.
-  An address that is no address lands, without a key.
+  `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns. An
+  address that is no address lands, without a key. A phone without a plus is read as it is dialled in the row's country,
+  else in the country of the shop's time zone.
+- **Time zones**: landing derives `phone_timezone` and `address_timezone` where they are beyond doubt.
 - **Special-category data** may reveal health: it never reaches ad exports, subject lines, URLs or provider arguments.
   Its cells land empty, in quarantine too, unless `SETKA_SPECIAL_CATEGORY_DATA=true`; how many were left out is
   counted. Where a table has a flag ({flags}), only flagged rows are emptied. Switched on later, the files are read
@@ -130,10 +134,7 @@ def _source(name: str, description: str, files: str, tables: dict[str, dict[str,
 def _raw_description(table: Table) -> dict[str, object]:
     landing = [_property(name, meaning, sql_type) for name, sql_type, meaning in LANDING_COLUMNS]
     own = [_property(column.name, _meaning(column), column.sql_type) for column in table.open_columns]
-    derived = [
-        _property(name, f"Keyed hash of the normalised {source}; empty when it is none.", "VARCHAR")
-        for name, source in table.key_sources.items()
-    ]
+    derived = [_property(name, DERIVED_MEANINGS[name], "VARCHAR") for name in table.derived_columns]
     return {"description": f"{table.grain} {_versions(table)}", "columns": [*landing, *own, *derived]}
 
 
@@ -183,7 +184,8 @@ def _page_section(table: Table) -> str:
             f"## {table.name}",
             "",
             f"{table.grain} {table.presence.capitalize()}; key: {', '.join(table.key_columns)}; "
-            f"time column: {table.time_column or 'none'}; schema version {table.schema_version}.",
+            f"time column: {table.time_column or 'none'}; schema version {table.schema_version}."
+            + (f" Without it: {WITHOUT[table.name]}." if table.name in WITHOUT else ""),
             "",
             "| column | type | need | data | meaning |",
             "|---|---|---|---|---|",

@@ -13,12 +13,14 @@ import pyarrow as pa
 
 from ingestion.arrival import Judged, alike, judge, prepare
 from ingestion.contract import TABLES, Table
+from ingestion.derivation import Keying
 from ingestion.mapping import Mapping
 from ingestion.portions import Arrival, Portion, find_portions, read_portion
 from ingestion.raw import EMPTY, ensure_empty_tables
 from ingestion.report import FailedFile, LandingReport, Refusal, StaleTable, TableReport
 from ingestion.small_files import is_small, read_together
 from ingestion.storage import Batch, Stored, clear_remains, newest_stamp, stamp_of, store_refused, store_rows
+from ingestion.timezones import country_of_timezone
 from ingestion.validation import IANA_ZONES, Bounds, SpecialCategory
 from ingestion.watermarks import Watermark, fingerprint, load_watermarks, save_watermarks
 from setka.errors import ClockError, ContractError, SourceError
@@ -35,7 +37,7 @@ class _Landing:
     paths: DataPaths
     mapping: Mapping
     folder: Path
-    secret: bytes
+    keying: Keying
     pepper: str
     bounds: Bounds
     timezone: str
@@ -77,7 +79,7 @@ def land(
             paths=paths,
             mapping=mapping,
             folder=source_path,
-            secret=secret,
+            keying=Keying(secret, country_of_timezone(timezone)),
             pepper=row_pepper(secret),
             bounds=Bounds(currency, naive_utc(latest), special_category),
             timezone=timezone,
@@ -116,7 +118,7 @@ def _land_table(
         table,
         folder,
         landing.batch,
-        landing.secret,
+        landing.keying,
         # A select speaks for the whole source: it has no other portion to be corrected by.
         first_reads={} if landing.mapping.tables else firsts,
     )

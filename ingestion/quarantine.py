@@ -12,6 +12,7 @@ import duckdb
 
 from ingestion.arrival import STAGED, TWICE, judge, prepare
 from ingestion.contract import TABLES, Table
+from ingestion.derivation import Keying
 from ingestion.landing import landing_database, naive_utc, open_batch, row_pepper
 from ingestion.mapping import Mapping
 from ingestion.portions import Arrival
@@ -29,6 +30,7 @@ from ingestion.storage import (
     timestamp_sql,
     write_whole,
 )
+from ingestion.timezones import country_of_timezone
 from ingestion.validation import Bounds, SpecialCategory, row_key_sql
 from setka.paths import DataPaths
 
@@ -41,11 +43,12 @@ def retry_quarantine(
     *,
     secret: bytes,
     currency: str,
+    timezone: str,
     latest: dt.datetime,
     now: dt.datetime,
     special_category: SpecialCategory = "left out",
 ) -> list[RetryReport]:
-    """Land the quarantined rows that pass today, once, and mark them as resolved; one report per table with any.
+    """Land a source's quarantined rows that pass today, once, and mark them as resolved; one report for each table.
 
     The arguments are those of `land`; the caller holds the run lock. A row of whose key something has landed since it
     was refused, or a higher version at any time, is superseded: it leaves quarantine and does not land. A row that
@@ -55,6 +58,7 @@ def retry_quarantine(
     ensure_empty_tables(paths)
     batch = open_batch(paths, mapping, now)
     bounds = Bounds(currency, naive_utc(latest), special_category)
+    keying = Keying(secret, country_of_timezone(timezone))
     reports = []
     with landing_database(paths) as connection:
         for table in TABLES.values():
@@ -62,7 +66,7 @@ def retry_quarantine(
             if any(folder.glob("*.parquet")):
                 clear_remains(folder)
                 clear_remains(paths.raw / table.name)
-                reports.append(_retry_table(connection, paths, table, bounds, batch, secret=secret))
+                reports.append(_retry_table(connection, paths, table, bounds, batch, keying=keying))
     return [report for report in reports if report.judged or report.left]
 
 
@@ -73,16 +77,17 @@ def _retry_table(
     bounds: Bounds,
     batch: Batch,
     *,
-    secret: bytes,
+    keying: Keying,
 ) -> RetryReport:
     folder, raw = paths.quarantine / table.name, paths.raw / table.name
-    ((waiting,),) = connection.execute(f"select count(*) from ({open_rows_sql(folder)})").fetchall()
-    types = _read_quarantine(connection, table, folder)
+    open_rows = f"select * from ({open_rows_sql(folder)}) where source_name = {literal(batch.source_name)}"
+    ((waiting,),) = connection.execute(f"select count(*) from ({open_rows})").fetchall()
+    types = _read_quarantine(connection, table, folder, open_rows)
     prepare(connection, table)
-    judge(connection, table, [Arrival(0, _RELATION, types, (), ())], bounds, row_pepper(secret))
+    judge(connection, table, [Arrival(0, _RELATION, types, (), ())], bounds, row_pepper(keying.secret))
     _withdraw_superseded(connection, table, raw)
     _find_outcomes(connection)
-    store_rows(connection, table, raw, batch, secret, first_reads={})
+    store_rows(connection, table, raw, batch, keying, first_reads={})
     store_refused(connection, table, folder, batch)
     counts = dict(connection.execute("select outcome, count(*) from outcomes group by outcome").fetchall())
     if counts:
@@ -98,8 +103,10 @@ def _retry_table(
     return RetryReport(table.name, judged, landed, superseded, waiting - landed - superseded)
 
 
-def _read_quarantine(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> dict[str, str]:
-    """Make the relation of the rows that can be judged again, as text, and return its types.
+def _read_quarantine(
+    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, open_rows: str
+) -> dict[str, str]:
+    """Make the relation of those of `open_rows` that can be judged again, as text, and return its types.
 
     Rows of one file and landing form a portion, so that two rows of a key in it are compared as they were then.
     """
@@ -122,7 +129,7 @@ def _read_quarantine(connection: duckdb.DuckDBPyConnection, table: Table, folder
         f"select {', '.join(cells)}, refused.source_file, refused.source_row, "
         "cast(dense_rank() over (order by refused.loaded_at, refused.source_file) as integer) as arrival_portion, "
         "refused.row_id as refused_id, refused.loaded_at as refused_at "
-        f"from ({open_rows_sql(folder)}) as refused {join} "
+        f"from ({open_rows}) as refused {join} "
         f"where refused.rest is not null and refused.reason <> {literal(TWICE)} "
         "and not contains(refused.rest, '[address]')"
     )

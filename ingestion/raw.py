@@ -45,7 +45,7 @@ def raw_columns(table: Table) -> list[tuple[str, str]]:
     return [
         *((name, sql_type) for name, sql_type, _ in LANDING_COLUMNS),
         *_typed(table.open_columns),
-        *((derived, "VARCHAR") for derived in table.key_sources),
+        *((derived, "VARCHAR") for derived in table.derived_columns),
     ]
 
 

@@ -47,14 +47,29 @@ def read_file(
     return _read_csv(connection, relation, path, label, form)
 
 
-def _read_parquet(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str) -> None:
+def read_header(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str, form: FileForm
+) -> list[RaggedRow]:
+    """Make the same table as `read_file`, without rows, from the file's header alone. Raises as `read_file` does."""
+    if path.stat().st_size == 0:
+        raise SourceError("is empty (0 bytes)", where=label, remedy="Export it again.")
+    if path.suffix == ".parquet":
+        _read_parquet(connection, relation, path, label, limit="limit 0")
+    else:
+        _make_table(connection, relation, _header(path, label, form))
+    return []
+
+
+def _read_parquet(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, label: str, limit: str = ""
+) -> None:
     rows = f"read_parquet({literal(str(path))}, file_row_number = true)"
     try:
         described = connection.execute(f"select column_name from (describe from {rows})").fetchall()
         _refuse_taken_names([name for (name,) in described], label)
         connection.execute(
             f"create or replace temp table {identifier(relation)} as select * exclude (file_row_number), "
-            f"{literal(label)} as source_file, file_row_number + 1 as source_row from {rows}"
+            f"{literal(label)} as source_file, file_row_number + 1 as source_row from {rows} {limit}"
         )
     except duckdb.Error:
         raise SourceError("is not a readable Parquet file", where=label, remedy="Export it again.") from None
@@ -65,7 +80,7 @@ def _read_csv(
 ) -> list[RaggedRow]:
     names = _header(path, label, form)
     ragged: list[RaggedRow] = []
-    connection.execute(f"create or replace temp table {identifier(relation)} ({_csv_columns(names)})")
+    _make_table(connection, relation, names)
     for rows in _csv_rows(path, label, form, names, ragged):
         insert_rows(connection, relation, rows)
     return ragged
@@ -97,6 +112,10 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.T
     connection.unregister("arriving")
 
 
+def _make_table(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> None:
+    connection.execute(f"create or replace temp table {identifier(relation)} ({_csv_columns(names)})")
+
+
 def _csv_columns(names: list[str]) -> str:
     columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
     return f"{columns}, source_file varchar, source_row bigint"
@@ -105,16 +124,20 @@ def _csv_columns(names: list[str]) -> str:
 def _csv_rows(path: Path, label: str, form: FileForm, names: list[str], ragged: list[RaggedRow]) -> Iterator[pa.Table]:
     """The file's rows with label and number, part by part; those that do not fit are added to `ragged`."""
 
+    header_lines = 0 if form.header else 1
+
     def keep_apart(row: pc.InvalidRow) -> str:
-        # The header is physical row 1; blank lines are not counted.
-        ragged.append(RaggedRow(row.number - 1, row.actual_columns, row.expected_columns, row.text))
+        # The header, where there is one, is physical row 1; blank lines are not counted.
+        ragged.append(RaggedRow(row.number - header_lines, row.actual_columns, row.expected_columns, row.text))
         return "skip"
 
     try:
         reader = pc.open_csv(
             path,
             # One thread: only then does a row that does not fit know its number.
-            read_options=pc.ReadOptions(use_threads=False, block_size=_BLOCK, encoding=form.encoding),
+            read_options=pc.ReadOptions(
+                use_threads=False, block_size=_BLOCK, encoding=form.encoding, column_names=list(form.header) or None
+            ),
             parse_options=pc.ParseOptions(
                 delimiter=form.delimiter, newlines_in_values=True, invalid_row_handler=keep_apart
             ),
@@ -153,7 +176,9 @@ def _refuse_taken_names(names: list[str], label: str) -> None:
 
 
 def _header(path: Path, label: str, form: FileForm) -> list[str]:
-    """The names in the first line, as written."""
+    """The names in the first line, as written; those that the mapping gives where the file has no header."""
+    if form.header:
+        return list(form.header)
     encoding = "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
     try:
         with path.open(encoding=encoding, newline="") as file:

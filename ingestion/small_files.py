@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.mapping import Mapping
-from ingestion.portions import Arrival, Portion, arrival_of, relation_types
+from ingestion.portions import Arrival, Portion, arrival_of, prefix_own_ids, relation_types
 from ingestion.reading import RaggedRow, insert_rows, read_small_file
 from ingestion.sql import identifier
 from setka.errors import ContractError, SourceError
@@ -77,7 +77,10 @@ def _arrivals(
     failed: list[Failure],
 ) -> list[Arrival]:
     """The arrivals of what was read; portions whose header lacks a column are added to `failed`, without their rows."""
-    types = {relation: relation_types(connection, relation) for relation in {relation for _, _, relation, _ in read}}
+    types = {
+        relation: prefix_own_ids(connection, relation, relation_types(connection, relation), mapping)
+        for relation in {relation for _, _, relation, _ in read}
+    }
     arrivals = []
     for number, portion, relation, ragged in read:
         try:

@@ -15,8 +15,8 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.arrival import STAGED
-from ingestion.contact_keys import NORMALISERS, contact_key
 from ingestion.contract import Table
+from ingestion.derivation import Keying, derive
 from ingestion.news import SAYINGS, find_news, find_sayings, load_known
 from ingestion.raw import EMPTY, LANDING_COLUMNS
 from ingestion.refusing import REFUSED
@@ -71,7 +71,7 @@ def store_rows(
     table: Table,
     folder: Path,
     batch: Batch,
-    secret: bytes,
+    keying: Keying,
     *,
     first_reads: Mapping[int, str],
 ) -> Stored:
@@ -90,7 +90,7 @@ def store_rows(
         from news
         """
     ).fetchall()
-    _compute_keys(connection, table, secret)
+    _derive_columns(connection, table, keying)
     first = sum(1 for _ in folder.glob(f"{batch.stamp}-*.parquet"))
     for version in range(1, int(versions) + 1):
         _write_version(
@@ -162,24 +162,23 @@ def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
     return int(count)
 
 
-def _compute_keys(connection: duckdb.DuckDBPyConnection, table: Table, secret: bytes) -> None:
-    """Fill the tables `email_key`, `phone_key` with address and keyed hash. DuckDB has no HMAC: computed here, once."""
-    for derived, source in table.key_sources.items():
-        column = identifier(source)
-        rows = connection.execute(f"select distinct {column} from news where {column} is not null").fetchall()
-        endpoints = [(value, NORMALISERS[source](value)) for (value,) in rows]
-        keys = pa.table(
+def _derive_columns(connection: duckdb.DuckDBPyConnection, table: Table, keying: Keying) -> None:
+    """Fill a table per derived column with its sources and its value: each distinct source is computed once."""
+    for name, sources in table.derived_columns.items():
+        columns = ", ".join(identifier(source) for source in sources)
+        rows = connection.execute(f"select distinct {columns} from news").fetchall()
+        computed = pa.table(
             {
-                "address": pa.array([value for value, _ in endpoints], pa.string()),
-                "key": pa.array(
-                    [None if endpoint is None else contact_key(secret, endpoint) for _, endpoint in endpoints],
-                    pa.string(),
-                ),
+                **{
+                    f"source_{place}": pa.array([row[place] for row in rows], pa.string())
+                    for place in range(len(sources))
+                },
+                "derived_value": pa.array(derive(name, rows, keying), pa.string()),
             }
         )
-        connection.register("computed_keys", keys)
-        connection.execute(f"create or replace temp table {derived} as select * from computed_keys")
-        connection.unregister("computed_keys")
+        connection.register("computed", computed)
+        connection.execute(f"create or replace temp table {name} as select * from computed")
+        connection.unregister("computed")
 
 
 def _write_version(
@@ -203,15 +202,19 @@ def _write_version(
     }
     columns = [f"{landing.get(name, name)} as {name}" for name, _, _ in LANDING_COLUMNS]
     columns += [identifier(column.name) for column in table.open_columns]
-    columns += [f"{derived}.key as {derived}" for derived in table.key_sources]
-    keys = " ".join(
-        f"left join {derived} on {derived}.address = chosen.{identifier(source)}"
-        for derived, source in table.key_sources.items()
+    columns += [f"{derived}.derived_value as {derived}" for derived in table.derived_columns]
+    values = " ".join(
+        f"left join {derived} on "
+        + " and ".join(
+            f"{derived}.source_{place} is not distinct from chosen.{identifier(source)}"
+            for place, source in enumerate(sources)
+        )
+        for derived, sources in table.derived_columns.items()
     )
     write_whole(
         connection,
         folder / f"{batch_id}.parquet",
-        f"select {', '.join(columns)} from (select * {chosen}) as chosen {keys} order by portion, source_row, row_id",
+        f"select {', '.join(columns)} from (select * {chosen}) as chosen {values} order by portion, source_row, row_id",
     )
 
 

@@ -1,1 +1,1 @@
-"""Pure statistics of experiments: assignment, moments, tests. No clock, no file, no database."""
+"""Pure statistics: experiments (assignment, moments, tests) and customer value. No clock, no file, no database."""

@@ -37,6 +37,33 @@ RetryQuarantine = Annotated[
 
 
 @app.command()
+def init(
+    *,
+    source: Annotated[
+        str,
+        typer.Option(
+            help="The mapping to land; several by commas; new:<name>, or new:<path>.yml, writes one to fill in."
+        ),
+    ],
+    path: Annotated[Path | None, typer.Option(help="The folder that the source's files are in.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="The shop's IANA time zone, such as Europe/Moscow.")] = None,
+    currency: Annotated[str | None, typer.Option(help="The shop's ISO 4217 currency, such as RUB.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Where the shop's data is to live.")] = None,
+    settings_file: Annotated[Path | None, typer.Option(help="Default: .env beside Setka.")] = None,
+) -> None:
+    """Begin a shop: settings in .env, folder, secret, perhaps a mapping file to fill in; nothing is overwritten."""
+    from setka.beginning import begin_shop
+    from setka.settings import PROJECT_ROOT
+
+    for line in begin_shop(
+        source,
+        {"SOURCE_PATH": path, "TIMEZONE": timezone, "CURRENCY": currency, "DATA_DIR": data_dir},
+        settings_file or PROJECT_ROOT / ".env",
+    ):
+        typer.echo(line)
+
+
+@app.command()
 def ingest(retry_quarantine: RetryQuarantine = False) -> None:
     """Land what the source brings, and record opt-outs in the ledger; decide nothing."""
     from setka import steps

@@ -57,12 +57,25 @@ def _parse_if_older() -> None:
         _parse()
 
 
-def variables(settings: Settings, clock: RunClock, *, known_as_of: str, currency: str, build_id: str) -> list[str]:
-    """The --vars argument: the two clocks (UTC), the night's local date, and the names of run and build."""
+def variables(
+    settings: Settings,
+    clock: RunClock,
+    *,
+    known_as_of: str,
+    currency: str,
+    build_id: str,
+    carried: tuple[str, str] = ("", ""),
+) -> list[str]:
+    """The --vars argument: the two clocks (UTC), the night's local date, the names of run and build.
+
+    `carried`: as_of and known_as_of of the build that this one begins from, empty texts for an empty file.
+    """
     values = {
         "as_of": f"{clock.as_of:%Y-%m-%d %H:%M:%S}",
         "as_of_date": clock.night.isoformat(),
         "known_as_of": known_as_of,
+        "carried_as_of": carried[0],
+        "carried_known_as_of": carried[1],
         "shop_timezone": clock.timezone,
         "shop_language": settings.language,
         "currency": currency,

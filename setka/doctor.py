@@ -39,7 +39,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("lock", lambda: _lock(paths)),
         ("provider", lambda: _provider(settings)),
     ]
-    return [_finding(subject, check) for subject, check in checks]
+    return [*(_finding(subject, check) for subject, check in checks), *_mapping(settings, paths)]
 
 
 def _finding(subject: str, check: Callable[[], str]) -> Finding:
@@ -77,18 +77,54 @@ def _shop(settings: Settings, paths: DataPaths) -> str:
 
 
 def _source(settings: Settings, paths: DataPaths) -> str:
-    from setka.shop import SYNTHETIC, recorded_shop  # noqa: PLC0415 -- as above
+    from ingestion.several import load_sources, needs_no_folder  # noqa: PLC0415 -- duckdb, only here
+    from setka.shop import SYNTHETIC, asked_source, asked_source_path  # noqa: PLC0415 -- as above
 
-    recorded = recorded_shop(paths)
-    source = settings.source or (recorded.source if recorded else SYNTHETIC)
+    source = asked_source(settings, paths)
     if source == SYNTHETIC:
         return "the synthetic shop, made on the spot"
-    kept = recorded.source_path if recorded else None
-    folder = settings.source_path or (Path(kept) if kept else None)
+    folder = asked_source_path(settings, paths)
+    if folder is None and needs_no_folder(load_sources(source)):
+        return f"{source}, loaded from the database of SETKA_SOURCE_URL"
     if folder is None or not folder.is_dir():
         named = "is not set" if folder is None else f"{folder} is not a folder"
         raise SetkaError(named, where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
     return f"{source} from {folder}, {sum(1 for file in folder.rglob('*') if file.is_file())} file(s)"
+
+
+def _mapping(settings: Settings, paths: DataPaths) -> list[Finding]:
+    """What keeps a source's tables from landing, from the files' headers, and what tables nobody brings would give."""
+    from ingestion.checkup import brought_tables, lacks  # noqa: PLC0415 -- duckdb, only here
+    from ingestion.contract.uses import WITHOUT  # noqa: PLC0415
+    from ingestion.several import folder_of, load_sources  # noqa: PLC0415
+    from setka.shop import SYNTHETIC, asked_source, asked_source_path  # noqa: PLC0415
+
+    try:
+        source, folder = asked_source(settings, paths), asked_source_path(settings, paths)
+        if source == SYNTHETIC or folder is None or not folder.is_dir():
+            return []  # there is nothing to look into, or the source's own finding says why not
+        mappings = load_sources(source)
+    except SetkaError as error:
+        return [Finding("mapping", False, f"{type(error).__name__}: {error}")]
+    findings: list[Finding] = []
+    brought: set[str] = set()
+    for mapping in mappings:
+        if mapping.database is not None:
+            continue  # its files are there after the load only
+        place = folder_of(mapping, mappings, folder)
+        problems, hints = lacks(mapping, place)
+        tables = brought_tables(mapping, place)
+        brought |= tables
+        findings += [Finding(f"mapping {mapping.name}", False, problem) for problem in problems]
+        if not problems:
+            findings.append(
+                Finding(f"mapping {mapping.name}", True, f"its files fit; brings {', '.join(sorted(tables))}")
+            )
+        findings += [Finding(f"mapping {mapping.name}", True, hint) for hint in hints]
+    lacking = [f"{table} ({words})" for table, words in WITHOUT.items() if table not in brought]
+    if lacking:
+        findings.append(Finding("not brought", True, "; ".join(lacking)))
+    return findings
 
 
 def _secret(settings: Settings, paths: DataPaths) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import duckdb
 
+from setka.carrying import keep_for_next
 from setka.errors import PublishError
 from setka.paths import DataPaths
 from setka.pointer import Pointer
 from setka.warehouse import Build, discard_builds
 
 PUBLISHED_TABLES = (
+    "customer_aliases",
     "decision_reasons",
     "dim_customers",
     "fct_experiment_assignments",
@@ -19,23 +21,61 @@ PUBLISHED_TABLES = (
     "fct_order_lines",
     "fct_orders",
     "fct_returns",
+    "fct_sessions",
     "frequency_bands",
+    "int_customer_brand_affinity",
+    "int_customer_category_affinity",
+    "int_customer_sizes",
+    "int_customers__predicted",
+    "int_customers__rhythm",
+    "int_loyalty_burns",
     "int_segments__unioned",
+    "item_purposes",
+    "item_reasons",
     "lifecycle_zones",
     "plan_candidates",
     "plan_decisions",
     "recency_bands",
+    "rpt_base_growth_weekly",
+    "rpt_changes_before",
+    "rpt_cohort_retention",
+    "rpt_customer_base_monthly",
+    "rpt_double_receipts",
+    "rpt_engagement",
     "rpt_experiment_metrics",
+    "rpt_identified_receipts",
+    "rpt_identity_conflicts",
+    "rpt_identity_merges",
+    "rpt_identity_shared",
+    "rpt_item_pairs",
+    "rpt_item_recommendations",
     "rpt_kpis_daily",
+    "rpt_lifecycle_cell_transitions",
+    "rpt_lifecycle_flows",
+    "rpt_lifecycle_forecast",
+    "rpt_lifecycle_forecast_error",
     "rpt_lifecycle_grid",
+    "rpt_lifecycle_grid_daily",
+    "rpt_lifecycle_transitions",
     "rpt_order_exclusions",
+    "rpt_pareto",
+    "rpt_prediction_calibration",
+    "rpt_prediction_error",
+    "rpt_prediction_models",
+    "rpt_referral_funnel",
+    "rpt_rhythm_backtest",
     "rpt_segment_sizes",
+    "rpt_sessions_daily",
+    "rpt_source_freshness",
+    "rpt_top_items",
 )
 """Marts that readers may see. None holds contact data; staging and private models are never listed."""
 
 
 def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> Pointer:
-    """Publish `build` and let go of its files; keep the newest `keep` snapshots for readers that still hold one.
+    """Publish `build`, keep its warehouse file for the next build to begin from, and let go of its contacts.
+
+    The newest `keep` snapshots stay for readers that still hold one.
 
     A reader sees the last snapshot or this one whole, never a mixture. Raises PublishError before anything has changed.
     """
@@ -60,6 +100,7 @@ def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> P
     _replace_file(paths.current, pointer.text())
     _forget_old(paths.published, "warehouse-*.duckdb", keep)
     _forget_old(paths.private, "contacts-*.duckdb", keep)
+    keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
     discard_builds(paths, keep=None)
     return pointer
 

@@ -26,9 +26,15 @@ class Settings(BaseSettings):
     data_dir: Path = Field(PROJECT_ROOT / "data", description="Where one shop's data lives.")
     source: str | None = Field(
         None,
-        description="The mapping to land: synthetic, files or online_retail. Unset: what the data folder began with.",
+        description=(
+            "The mapping to land, by its name in ingestion/sources or the path of a .yml file; several are parted by "
+            "commas, the shop's own first: shopify,klaviyo. Unset: what the data folder began with."
+        ),
     )
-    source_path: Path | None = Field(None, description="The folder that the source's files are in.")
+    source_path: Path | None = Field(
+        None,
+        description="The folder that the source's files are in; of several sources, a folder for each by its name.",
+    )
     source_url: SecretStr | None = Field(
         None,
         description="SQLAlchemy URL of the shop's database, for mappings that read one. Holds a password: a secret.",
@@ -71,6 +77,9 @@ class Settings(BaseSettings):
     keep_snapshots: int = Field(7, ge=1, description="How many published snapshots and private contact files are kept.")
     threads: int = Field(2, ge=1, description="Threads of dbt and DuckDB.")
     memory_limit: str = Field("4GB", description="DuckDB's memory limit in a build.")
+    full_build: bool = Field(
+        False, description="Build every table anew. Unset: begin from the last published build where that is safe."
+    )
     cards_dir: Path = Field(PROJECT_ROOT / "activation" / "campaigns", description="Where the campaign cards are.")
 
     templates_dir: Path = Field(

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ingestion.mapping import load_mapping
+from ingestion.several import declared, folder_of, load_sources, needs_no_folder, source_names
 from setka.errors import SettingsError, SourceError
 from setka.paths import DataPaths
 from setka.settings import Settings
@@ -14,7 +14,7 @@ SYNTHETIC = "synthetic"
 
 @dataclass(frozen=True)
 class Shop:
-    """The facts that a data folder keeps from its first night on."""
+    """The facts that a data folder keeps from its first night on. `source` may name several, parted by commas."""
 
     source: str
     source_path: str | None
@@ -46,13 +46,28 @@ def described_shop(settings: Settings, paths: DataPaths) -> Shop:
     return shop
 
 
+def asked_source(settings: Settings, paths: DataPaths) -> str:
+    """The sources that settings or folder name, as in SETKA_SOURCE; the synthetic shop where neither does."""
+    recorded = recorded_shop(paths)
+    return settings.source or (recorded.source if recorded else SYNTHETIC)
+
+
+def asked_source_path(settings: Settings, paths: DataPaths) -> Path | None:
+    """The folder of files that settings or folder name, None where neither does."""
+    recorded = recorded_shop(paths)
+    kept = Path(recorded.source_path) if recorded and recorded.source_path else None
+    return settings.source_path or kept
+
+
 def shop_timezone(settings: Settings) -> str:
     """The shop's zone without touching its folder: what a schedule needs before any night was opened."""
     recorded = recorded_shop(DataPaths(settings.data_dir))
     source = settings.source or (recorded.source if recorded else SYNTHETIC)
     if settings.timezone:
         return settings.timezone
-    return recorded.timezone if recorded and recorded.source == source else load_mapping(source).timezone
+    if recorded and recorded.source == source:
+        return recorded.timezone
+    return declared(load_sources(source), "timezone")
 
 
 def set_demo_aside(settings: Settings, paths: DataPaths) -> Path | None:
@@ -80,15 +95,15 @@ def set_demo_aside(settings: Settings, paths: DataPaths) -> Path | None:
 
 
 def _described(settings: Settings, recorded: Shop | None) -> Shop:
-    source = settings.source or (recorded.source if recorded else SYNTHETIC)
-    mapping = load_mapping(source)
-    same_source = recorded is not None and recorded.source == source
+    source = ",".join(source_names(settings.source or (recorded.source if recorded else SYNTHETIC)))
+    mappings = load_sources(source)
+    same_source = recorded is not None and _grows(recorded.source, source)
     path = (
         str(settings.source_path)
         if settings.source_path
         else (recorded.source_path if recorded and same_source else None)
     )
-    if path is None and source != SYNTHETIC and mapping.database is None:
+    if path is None and source != SYNTHETIC and not needs_no_folder(mappings):
         raise SettingsError(
             f"the source {source} needs the folder of its files",
             where="SETKA_SOURCE_PATH",
@@ -97,20 +112,34 @@ def _described(settings: Settings, recorded: Shop | None) -> Shop:
     return Shop(
         source=source,
         source_path=None if source == SYNTHETIC else path,
-        timezone=settings.timezone or (recorded.timezone if recorded and same_source else mapping.timezone),
-        currency=settings.currency or (recorded.currency if recorded and same_source else mapping.currency),
+        timezone=settings.timezone
+        or (recorded.timezone if recorded and same_source else declared(mappings, "timezone")),
+        currency=settings.currency
+        or (recorded.currency if recorded and same_source else declared(mappings, "currency")),
     )
 
 
 def _require_source(shop: Shop) -> None:
-    if shop.source_path is not None and not Path(shop.source_path).is_dir():
-        raise SourceError("the folder does not exist", where=shop.source_path, remedy="Correct SETKA_SOURCE_PATH.")
+    if shop.source_path is None:
+        return
+    folder = Path(shop.source_path)
+    mappings = load_sources(shop.source)
+    # Of several sources only the first must be there: what the others bring is judged table by table.
+    first = folder if mappings[0].database is not None else folder_of(mappings[0], mappings, folder)
+    for needed in (folder, first):
+        if not needed.is_dir():
+            raise SourceError("the folder does not exist", where=str(needed), remedy="Correct SETKA_SOURCE_PATH.")
+
+
+def _grows(before: str, now: str) -> bool:
+    """Whether the shop has the sources it had, in their order, and perhaps more: then ids keep their meaning."""
+    return source_names(now)[: len(source_names(before))] == source_names(before)
 
 
 def _refuse_change(paths: DataPaths, recorded: Shop, asked: Shop) -> None:
     for field in ("source", "timezone", "currency"):
         before, now = getattr(recorded, field), getattr(asked, field)
-        if before != now:
+        if before != now and not (field == "source" and _grows(before, now)):
             raise SettingsError(
                 f"{now!r} was asked for, but the folder holds the data of a shop with {before!r}",
                 where=f"{paths.root}, SETKA_{field.upper()}",

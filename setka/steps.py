@@ -19,14 +19,10 @@ from activation.intake import IntakeReport, append_from_raw
 from activation.ledger.export import export_tables
 from activation.planning import PlanReport, plan_messages
 from ingestion.contract import TABLES
-from ingestion.database import load_database
 from ingestion.landing import LandingReport
-from ingestion.landing import land as land_files
-from ingestion.mapping import Mapping as SourceMapping
-from ingestion.mapping import load_mapping
-from ingestion.quarantine import retry_quarantine as retry_quarantined_rows
 from ingestion.raw import ensure_empty_tables
 from ingestion.report import RetryReport
+from ingestion.several import land_sources, load_sources, retry_sources
 from ingestion.validation import SpecialCategory
 from setka.clock import utc_now
 from setka.dbt import ensure_manifest
@@ -46,22 +42,21 @@ LATE = dt.timedelta(days=1)  # a till's clock may run ahead; a date further in t
 
 
 def land(night: Night) -> LandingReport:
-    """Land what the source brings. Raises SourceError or ContractError when the night cannot go on without it."""
+    """Land what the sources bring. Raises SourceError or ContractError when the night cannot go on without it."""
     ensure_empty_tables(night.paths)
     if night.shop.source == SYNTHETIC:
         export_synthetic_shop(night)
-    mapping = load_mapping(night.shop.source)
-    folder = _source_folder(night, mapping)
-    now = utc_now()
-    report = land_files(
+    url = night.settings.source_url
+    report = land_sources(
         night.paths,
-        mapping,
-        folder,
+        load_sources(night.shop.source),
+        night.paths.source if night.shop.source_path is None else Path(night.shop.source_path),
         secret=night.secret,
         currency=night.shop.currency,
         timezone=night.shop.timezone,
-        latest=latest_believable(night, now),
-        now=now,
+        latest=latest_believable(night, utc_now()),
+        clock=utc_now,
+        database_url=None if url is None else url.get_secret_value(),
         special_category=_special_category(night),
         quiet_tables=quiet_tables(night.settings),
     )
@@ -71,14 +66,14 @@ def land(night: Night) -> LandingReport:
 
 def retry_quarantine(night: Night) -> list[RetryReport]:
     """Judge the rows in quarantine again and land those that pass; after `land`, so that what is newer stands."""
-    now = utc_now()
-    return retry_quarantined_rows(
+    return retry_sources(
         night.paths,
-        load_mapping(night.shop.source),
+        load_sources(night.shop.source),
         secret=night.secret,
         currency=night.shop.currency,
-        latest=latest_believable(night, now),
-        now=now,
+        timezone=night.shop.timezone,
+        latest=latest_believable(night, utc_now()),
+        clock=utc_now,
         special_category=_special_category(night),
     )
 
@@ -202,14 +197,6 @@ def render(night: Night) -> list[Path]:
     from dashboards.site import render_site  # noqa: PLC0415 -- plotly takes a second to import; only this step needs it
 
     return render_site(night.paths, run_id=night.run_id, summary=run_facts(night))
-
-
-def _source_folder(night: Night, mapping: SourceMapping) -> Path:
-    """Where tonight's files are; those of a database are loaded first."""
-    if mapping.database is not None:
-        url = night.settings.source_url
-        return load_database(night.paths, mapping.database, None if url is None else url.get_secret_value())
-    return night.paths.source if night.shop.source_path is None else Path(night.shop.source_path)
 
 
 def _special_category(night: Night) -> SpecialCategory:

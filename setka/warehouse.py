@@ -1,6 +1,7 @@
-"""One build of the warehouse: an empty DuckDB file, the ledger and the cards in it, one dbt call over it (D1).
+"""One build of the warehouse: a file of its own, the ledger and the cards in it, one dbt call over it (D1).
 
-A build starts from an empty file while every model is a full table: nothing of a failed night can reach the next one.
+The file begins as a copy of the last published build, or empty. It is thrown away on failure, so that nothing of a
+failed night can reach the next one.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from setka.carrying import GOOD, Carried, carriable, carry, kept_build
 from setka.clock import RunClock
 from setka.dbt import dbt_environment, variables
 from setka.paths import DataPaths
@@ -39,6 +41,11 @@ class Build:
     def warehouse_file(self, paths: DataPaths) -> Path:
         """The build's own DuckDB file."""
         return paths.build / self.warehouse
+
+    @property
+    def ground(self) -> tuple[str, str]:
+        """What of the shop its tables depend on besides data."""
+        return self.timezone, self.currency
 
     def contacts_file(self, paths: DataPaths) -> Path:
         """The build's DuckDB file of contact data."""
@@ -76,9 +83,10 @@ def build_warehouse(
     """
     discard_builds(paths, keep=None)
     try:
+        carried = _begin(settings, paths, build)
         _load_inputs(build.warehouse_file(paths), inputs)
         with dbt_environment(settings, paths, build.warehouse_file(paths), build.contacts_file(paths)):
-            run_dbt(dbt_arguments(settings, build, clock))
+            run_dbt(dbt_arguments(settings, build, clock, carried))
     except BaseException:
         discard_builds(paths, keep=None)
         raise
@@ -95,23 +103,41 @@ def ready_build(paths: DataPaths) -> Build | None:
 
 
 def discard_builds(paths: DataPaths, keep: Build | None) -> None:
-    """Remove the files of every build but `keep`: of killed runs, and of a finished one once it is published."""
+    """Remove the files of every build but `keep` and the one that the next may begin from."""
     kept = set() if keep is None else {READY, keep.warehouse, keep.contacts}
+    carried = kept_build(paths)
+    kept |= set() if carried is None else {GOOD, carried.warehouse}
     for file in paths.build.glob("*"):
         if file.name not in kept and file.is_file():
             file.unlink()
 
 
-def dbt_arguments(settings: Settings, build: Build, clock: RunClock) -> list[str]:
+def dbt_arguments(settings: Settings, build: Build, clock: RunClock, carried: Carried | None) -> list[str]:
     """The one dbt call of a build: models, seeds and data tests. Unit tests belong to the suite, not to a night."""
-    clocks = variables(settings, clock, known_as_of=build.known_as_of, currency=build.currency, build_id=build.build_id)
+    clocks = variables(
+        settings,
+        clock,
+        known_as_of=build.known_as_of,
+        currency=build.currency,
+        build_id=build.build_id,
+        carried=("", "") if carried is None else (carried.as_of, carried.known_as_of),
+    )
     return ["build", "--exclude-resource-type", "unit_test", *clocks]
+
+
+def _begin(settings: Settings, paths: DataPaths, build: Build) -> Carried | None:
+    """Copy the build that this one begins from; None, and no file, when it begins empty."""
+    if settings.full_build:
+        return None
+    carried = carriable(paths, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
+    return carried if carried is not None and carry(paths, carried, build.warehouse_file(paths)) else None
 
 
 def _load_inputs(file: Path, inputs: Mapping[str, Mapping[str, pa.Table]]) -> None:
     with duckdb.connect(str(file)) as connection:
         for schema, tables in inputs.items():
-            connection.execute(f'create schema if not exists "{schema}"')
+            connection.execute(f'drop schema if exists "{schema}" cascade')
+            connection.execute(f'create schema "{schema}"')
             for name, rows in tables.items():
                 connection.register("incoming", rows)
                 connection.execute(f'create table "{schema}"."{name}" as select * from incoming')

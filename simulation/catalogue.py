@@ -1,4 +1,8 @@
-"""What the shop sells, and where its tills stand. The same in every synthetic shop: chance has no part in it."""
+"""What the shop sells, what belongs together, and where its tills stand.
+
+The same in every synthetic shop: chance has no part in it.
+"""
+
 # ruff: noqa: RUF001  -- product names are Cyrillic on purpose
 
 import datetime as dt
@@ -6,7 +10,7 @@ import functools
 from decimal import Decimal
 from typing import NamedTuple
 
-from simulation.rows import ProductRow, Stamped, StoreRow
+from simulation.rows import ProductRow, ProductSetRow, Stamped, StoreRow
 from simulation.truth import TRUTH
 
 
@@ -27,6 +31,8 @@ class Shelf(NamedTuple):
     is_sensitive: bool
     weight: float  # how often customers buy here
     articles: tuple[Article, ...]
+    replenishment_days: int | None = None  # after that many days one piece is worn out
+    is_counted: bool = True  # whether the shops count what they have of it
 
 
 # Sensitive shelves are those whose purchase tells of a complaint: the raw contract keeps them out of adverts.
@@ -75,6 +81,7 @@ SHELVES = (
             Article("PL02", "Подушка под шею дорожная", "Osanka", 1490),
             Article("PL03", "Подушка пуховая", "Tihaya Rechka", 2690),
         ),
+        replenishment_days=365,
     ),
     Shelf(
         "Sleep > Mattresses",
@@ -86,6 +93,7 @@ SHELVES = (
             Article("MT02", "Матрас «Облако»", "Osanka", 24900),
             Article("MT03", "Наматрасник защитный", "Lenok", 1790),
         ),
+        is_counted=False,  # made to order
     ),
     Shelf(
         "Knitwear > Women",
@@ -115,6 +123,7 @@ SHELVES = (
             Article("IN02", "Стельки спортивные", "Shag", 2790),
             Article("IN03", "Подпяточники", "Shag", 690),
         ),
+        replenishment_days=180,
     ),
     Shelf(
         "Orthopaedics > Supports",
@@ -131,7 +140,7 @@ SHELVES = (
 
 # Lifting a mattress to the flat is charged beside the goods: an adjustment line, never a sale.
 LIFTING = ProductRow(
-    "P-LIFT", "Подъём на этаж", "Services", "-", Decimal(500), Decimal(400), "-", False, TRUTH.start
+    "P-LIFT", "Подъём на этаж", "Services", "-", Decimal(500), Decimal(400), "-", None, False, TRUTH.start
 )  # fmt: skip
 
 STORES = (
@@ -143,6 +152,20 @@ STORES = (
     StoreRow("S-06", "Владивосток, Светланская", "Владивосток", "RU", "Asia/Vladivostok"),
 )
 STORE_OF_CITY = {store.city: store for store in STORES}
+
+
+SETS = (
+    ProductSetRow("SET-SLEEP", "P-BL01-2", "Спальня «Иней»", 1),
+    ProductSetRow("SET-SLEEP", "P-BL04-2", "Спальня «Иней»", 1),
+    ProductSetRow("SET-SLEEP", "P-BK01-2", "Спальня «Иней»", 1),
+    ProductSetRow("SET-SLEEP", "P-PL01-2", "Спальня «Иней»", 2),
+    ProductSetRow("SET-BATH", "P-TW01-1", "Ванная", 2),
+    ProductSetRow("SET-BATH", "P-TW01-2", "Ванная", 2),
+    ProductSetRow("SET-BATH", "P-TW02-1", "Ванная", 1),
+    ProductSetRow("SET-WALK", "P-IN01-2", "Лёгкая походка", 1),
+    ProductSetRow("SET-WALK", "P-IN03-2", "Лёгкая походка", 1),
+    ProductSetRow("SET-WALK", "P-SP03-2", "Лёгкая походка", 1),
+)
 
 
 @functools.cache
@@ -157,6 +180,7 @@ def products() -> tuple[ProductRow, ...]:
             price=Decimal(article.price * (100 + surcharge) // 1000 * 10),
             cost=Decimal(article.price * (45 + 3 * (position % 6)) // 100),
             size=size,
+            replenishment_days=shelf.replenishment_days,
             is_sensitive=shelf.is_sensitive,
             updated_at=TRUTH.start + position * dt.timedelta(seconds=1),
         )
@@ -173,6 +197,6 @@ def products_of(category: str) -> tuple[ProductRow, ...]:
 
 
 def catalogue_rows() -> list[Stamped]:
-    """Products and stores, known since the first day."""
+    """Products, sets and stores, known since the first day."""
     known = [Stamped(product.updated_at, product) for product in (*products(), LIFTING)]
-    return [*known, *(Stamped(TRUTH.start, store) for store in STORES)]
+    return [*known, *(Stamped(TRUTH.start, row) for row in (*STORES, *SETS))]

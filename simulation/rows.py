@@ -86,8 +86,36 @@ class ProductRow(NamedTuple):
     price: Decimal
     cost: Decimal
     size: str
+    replenishment_days: int | None
     is_sensitive: bool
     updated_at: dt.datetime
+
+
+class ProductSetRow(NamedTuple):
+    """One row per product within a set."""
+
+    set_id: str
+    product_id: str
+    set_name: str
+    quantity: int
+
+
+class ProductStockRow(NamedTuple):
+    """One row per count of a product in a shop."""
+
+    product_id: str
+    store_id: str
+    counted_at: dt.datetime
+    quantity: int
+
+
+class ProductPriceRow(NamedTuple):
+    """One row per price of a product and the moment it took effect; `regular_price` only while it is cut."""
+
+    product_id: str
+    valid_from: dt.datetime
+    price: Decimal
+    regular_price: Decimal | None
 
 
 class StoreRow(NamedTuple):
@@ -165,6 +193,9 @@ Row = (
     | OrderLineRow
     | OrderEventRow
     | ProductRow
+    | ProductSetRow
+    | ProductStockRow
+    | ProductPriceRow
     | StoreRow
     | ConsentRow
     | WebEventRow
@@ -178,6 +209,9 @@ TABLES: dict[type[Row], str] = {
     OrderLineRow: "order_lines",
     OrderEventRow: "order_events",
     ProductRow: "products",
+    ProductSetRow: "product_sets",
+    ProductStockRow: "product_stock",
+    ProductPriceRow: "product_prices",
     StoreRow: "stores",
     ConsentRow: "consents",
     WebEventRow: "web_events",

@@ -12,8 +12,10 @@ from simulation.loyalty import loyalty_rows
 from simulation.people import Person, person, registered_on
 from simulation.periods import in_utc, write_periods
 from simulation.permissions import consent_rows, mailing_periods
+from simulation.prices import price_rows
 from simulation.purchases import purchase_history, purchase_rows, stranger_receipts
 from simulation.rows import Stamped
+from simulation.stock import stock_rows
 from simulation.truth import ONE_DAY, TRUTH
 
 TWO_THOUSAND = 2000  # the shop for which `Truth` states how many strangers come a day
@@ -37,6 +39,8 @@ def shop_rows(seed: int, customers: int, until: dt.datetime) -> Iterator[Stamped
     calendar = list(issues(until))
     sources = itertools.chain(
         catalogue_rows(),
+        stock_rows(seed, until),
+        price_rows(seed, until),
         _stranger_rows(seed, customers, until),
         *(_life_of(seed, one, calendar, until) for one in _everybody(seed, customers, until)),
     )

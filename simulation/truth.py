@@ -42,6 +42,14 @@ class Truth:
     returned_line_share: float = 0.045  # of delivered lines
     receipts_per_day: float = 1.6  # till receipts without a card, per 2,000 customers
 
+    # The shelves. Nothing that customers do depends on them: they buy what is sold out, and at the catalogue's price.
+    days_between_counts: float = 28.0
+    sold_out_share: float = 0.15  # of counts
+    largest_stock: int = 40
+    days_between_cuts: float = 180.0  # mean, per product
+    cut_days: float = 10.0
+    cut_percents: tuple[int, ...] = (10, 15, 20, 30)
+
     # Loyalty: points are roubles.
     loyalty_share: float = 0.62
     accrual_percent: int = 5

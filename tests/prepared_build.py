@@ -49,7 +49,7 @@ def prepare_build(root: Path, night: dt.date) -> PreparedBuild:
     known_as_of = dt.datetime.combine(night, dt.time(0, 30), tzinfo=dt.UTC)
     clock = RunClock("nightly", night, "Europe/Moscow")
     build = new_build(paths, clock, "RUB", known_as_of)
-    clocks = dbt_arguments(settings, build, clock)[-2:]
+    clocks = dbt_arguments(settings, build, clock, carried=None)[-2:]
     clocks[1] = clocks[1].removesuffix("}") + f', "arbitration_rounds": {ROUNDS}}}'
     build_warehouse(
         settings,

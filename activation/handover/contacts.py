@@ -1,6 +1,5 @@
 """Addresses and names for the messages of one request, from the private contacts file; opened read-only, here alone."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import duckdb
 
 from setka.errors import NotFoundError
 from setka.paths import DataPaths
+from setka.pointer import read_pointer
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,7 @@ class Contact:
 def read_contacts(paths: DataPaths, customer_ids: Sequence[str]) -> dict[str, Contact]:
     """The contacts of these customers, by customer_id. Raises NotFoundError when no build has been published."""
     try:
-        name = json.loads(paths.current.read_text(encoding="utf-8"))["contacts"]
-        with duckdb.connect(str(paths.private / name), read_only=True) as connection:
+        with duckdb.connect(str(paths.private / read_pointer(paths).contacts), read_only=True) as connection:
             rows = connection.execute(
                 """
                 select customer_id, email, first_name, email_key
@@ -36,7 +35,7 @@ def read_contacts(paths: DataPaths, customer_ids: Sequence[str]) -> dict[str, Co
                 """,
                 [list(customer_ids)],
             ).fetchall()
-    except (FileNotFoundError, KeyError, ValueError, duckdb.IOException, duckdb.CatalogException):
+    except (NotFoundError, duckdb.IOException, duckdb.CatalogException):
         raise NotFoundError(
             "the private contacts that it names cannot be read",
             where=str(paths.current),

@@ -18,6 +18,7 @@ from activation.handover.purchases import Watched, converted
 from activation.ledger.appending import batched
 from activation.ledger.instants import naive_utc
 from activation.ledger.schema import card_versions, consents, enrolments, runs, suppressions
+from activation.persons import Persons, read_persons
 from setka.paths import DataPaths
 
 MARKETING = ("regular", "triggered")
@@ -44,8 +45,9 @@ def recheck(
     hard_bounce, consent_pending, no_consent, converted; the first of this order counts.
     """
     states = current_states(connection)
-    contact = _contact_reasons(connection, messages)
-    bought = converted(paths, _watched(connection, messages, handed_over_at))
+    persons = read_persons(paths, {message.customer_id for message in messages})
+    contact = _contact_reasons(connection, messages, persons)
+    bought = converted(paths, _watched(connection, messages, persons, handed_over_at))
     reasons: dict[str, str] = {}
     for message in messages:
         reason = _first_reason(message, states, contact, bought, handed_over_at[message.message_id])
@@ -71,63 +73,87 @@ def _first_reason(
     return "converted" if message.message_id in bought else None
 
 
-def _contact_reasons(connection: sa.Connection, messages: Sequence[sa.Row[Any]]) -> dict[str, str]:
-    customer_ids = sorted({message.customer_id for message in messages})
-    contact_keys = sorted({message.contact_key for message in messages if message.contact_key})
-    said = defaultdict(list)
-    for some in batched(customer_ids):
-        for row in connection.execute(
-            sa.select(consents).where(
-                consents.c.customer_id.in_(some), consents.c.channel == "email", consents.c.purpose == "marketing"
-            )
-        ):
-            said[row.customer_id].append(ConsentRecord(row.status, row.occurred_at, row.proof))
-    by_person: dict[str, list[SuppressionRecord]] = defaultdict(list)
-    by_address: dict[str | None, list[SuppressionRecord]] = defaultdict(list)
-    for column, wanted, found in (
-        (suppressions.c.customer_id, customer_ids, by_person),
-        (suppressions.c.contact_key, contact_keys, by_address),
-    ):
-        for some in batched(wanted):
-            for row in connection.execute(
-                sa.select(column.label("whose"), suppressions.c.reason, suppressions.c.occurred_at).where(
-                    column.in_(some), suppressions.c.channel == "email"
-                )
-            ):
-                found[row.whose].append(SuppressionRecord(row.reason, row.occurred_at))
+def _contact_reasons(connection: sa.Connection, messages: Sequence[sa.Row[Any]], persons: Persons) -> dict[str, str]:
+    customer_ids = {known for message in messages for known in persons.ids(message.customer_id)}
+    contact_keys = {message.contact_key for message in messages if message.contact_key}
+    said = _consents(connection, consents.c.customer_id, customer_ids)
+    said_for_address = _consents(connection, consents.c.contact_key, contact_keys)
+    by_person = _suppressions(connection, suppressions.c.customer_id, customer_ids)
+    by_address = _suppressions(connection, suppressions.c.contact_key, contact_keys)
     reasons = {}
     for message in messages:
         if message.message_type not in MARKETING:
             continue
-        records = [*by_person[message.customer_id], *by_address[message.contact_key]]
-        reason = reason_not_to_contact(said[message.customer_id], records, channel=message.channel)
+        known = persons.ids(message.customer_id)
+        records = [record for one in known for record in by_person[one]] + by_address[message.contact_key]
+        words = [word for one in known for word in said[one]] + said_for_address[message.contact_key]
+        reason = reason_not_to_contact(words, records, channel=message.channel)
         if reason is not None:
             reasons[message.message_id] = reason
     return reasons
 
 
+def _consents(
+    connection: sa.Connection, column: sa.Column[Any], wanted: set[str]
+) -> defaultdict[str | None, list[ConsentRecord]]:
+    """Words on marketing letters by person, or by address those that were given for an address alone."""
+    found: defaultdict[str | None, list[ConsentRecord]] = defaultdict(list)
+    said_by_nobody = sa.true() if column is consents.c.customer_id else consents.c.customer_id.is_(None)
+    for some in batched(sorted(wanted)):
+        for row in connection.execute(
+            sa.select(column.label("whose"), consents.c.status, consents.c.occurred_at, consents.c.proof).where(
+                column.in_(some),
+                said_by_nobody,
+                consents.c.channel == "email",
+                consents.c.purpose == "marketing",
+            )
+        ):
+            found[row.whose].append(ConsentRecord(row.status, row.occurred_at, row.proof))
+    return found
+
+
+def _suppressions(
+    connection: sa.Connection, column: sa.Column[Any], wanted: set[str]
+) -> defaultdict[str | None, list[SuppressionRecord]]:
+    found: defaultdict[str | None, list[SuppressionRecord]] = defaultdict(list)
+    for some in batched(sorted(wanted)):
+        for row in connection.execute(
+            sa.select(column.label("whose"), suppressions.c.reason, suppressions.c.occurred_at).where(
+                column.in_(some), suppressions.c.channel == "email"
+            )
+        ):
+            found[row.whose].append(SuppressionRecord(row.reason, row.occurred_at))
+    return found
+
+
 def _watched(
-    connection: sa.Connection, messages: Sequence[sa.Row[Any]], handed_over_at: Mapping[str, dt.datetime]
+    connection: sa.Connection,
+    messages: Sequence[sa.Row[Any]],
+    persons: Persons,
+    handed_over_at: Mapping[str, dt.datetime],
 ) -> list[Watched]:
     """The messages of campaigns that a purchase ends, with the clocks that their decision was made by."""
     exits = _campaigns_that_orders_end(connection, {message.card_version for message in messages})
     deciding = {row.run_id: row for row in connection.execute(sa.select(runs))} if exits else {}
-    entered = _enrolled_on(connection, [message for message in messages if message.card_version in exits])
+    entered = _enrolled_on(connection, [message for message in messages if message.card_version in exits], persons)
     watched = []
     for message in messages:
         run = deciding.get(message.run_id)
-        enrolled_on = entered.get((message.campaign, message.customer_id, message.trigger_key))
-        if message.card_version in exits and run is not None:
-            watched.append(
-                Watched(
-                    message_id=message.message_id,
-                    customer_id=message.customer_id,
-                    entered_at=_start_of(enrolled_on, json.loads(run.manifest)) if enrolled_on else run.as_of,
-                    as_of=run.as_of,
-                    known_as_of=run.known_as_of,
-                    at=handed_over_at[message.message_id],
-                )
+        if message.card_version not in exits or run is None:
+            continue
+        person = persons.person(message.customer_id)
+        enrolled_on = entered.get((message.campaign, person, message.trigger_key))
+        watched.append(
+            Watched(
+                message_id=message.message_id,
+                customer_ids=persons.ids(message.customer_id),
+                contact_key=message.contact_key,
+                entered_at=_start_of(enrolled_on, json.loads(run.manifest)) if enrolled_on else run.as_of,
+                as_of=run.as_of,
+                known_as_of=run.known_as_of,
+                at=handed_over_at[message.message_id],
             )
+        )
     return watched
 
 
@@ -136,11 +162,15 @@ def _campaigns_that_orders_end(connection: sa.Connection, versions: set[str]) ->
     return {row.card_version for row in rows if "order_placed" in json.loads(row.content)["exit_on"]}
 
 
-def _enrolled_on(connection: sa.Connection, messages: Sequence[sa.Row[Any]]) -> dict[tuple[str, str, str], dt.date]:
+def _enrolled_on(
+    connection: sa.Connection, messages: Sequence[sa.Row[Any]], persons: Persons
+) -> dict[tuple[str, str, str], dt.date]:
+    """The day of entering by campaign, person and trigger key; any account of hers may have entered."""
     found: dict[tuple[str, str, str], dt.date] = {}
-    for some in batched(sorted({message.customer_id for message in messages})):
+    for some in batched(sorted({known for message in messages for known in persons.ids(message.customer_id)})):
         for row in connection.execute(sa.select(enrolments).where(enrolments.c.customer_id.in_(some))):
-            found[row.campaign, row.customer_id, row.trigger_key] = row.enrolled_on
+            key = (row.campaign, persons.person(row.customer_id), row.trigger_key)
+            found[key] = min(row.enrolled_on, found.get(key, row.enrolled_on))
     return found
 
 

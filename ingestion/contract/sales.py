@@ -127,6 +127,23 @@ TABLES: Final = (
         "issued_at",
     ),
     Table(
+        "coupon_redemptions",
+        "One row per coupon that was used or registered: what ties a coupon on paper to an online profile.",
+        (
+            key("redemption_id", "Id of the redemption or registration."),
+            required("coupon_id", "The coupon's own number, as printed."),
+            required("occurred_at", "When it was used or registered.", "timestamp"),
+            optional("customer_id", "The customer, where the till or the site knew one."),
+            optional("loyalty_card_id", "Loyalty card shown with it."),
+            optional("order_id", "The order it was used for."),
+            optional("store_id", "The shop that gave it out or took it."),
+            optional("source", "Where it was told: till, site_form, import."),
+            contact("email", "Address typed in when it was registered online."),
+            contact("phone", "Number typed in when it was registered online."),
+        ),
+        "occurred_at",
+    ),
+    Table(
         "gift_certificates",
         "One row per gift certificate.",
         (

@@ -10,6 +10,14 @@ Sensitivity = Literal["open", "contact", "special"]
 Check = Literal["none", "iana_timezone", "country_code", "language_code", "shop_currency"]
 Remains = Literal["quarantined", "blanked"]
 
+DERIVED_MEANINGS: Final = {
+    "email_key": "Keyed hash of the normalised email; empty when it is none.",
+    "phone_key": "Keyed hash of the phone in E.164; empty when it is none.",
+    "phone_timezone": "IANA time zone of the phone; empty when the number may lie in several.",
+    "address_timezone": "IANA time zone of city, region and country; empty when they leave it open.",
+    "device_os": "System of the device behind the user_agent; proxy and unknown stand apart.",
+}
+
 SQL_TYPES: Final[dict[Kind, str]] = {
     "text": "VARCHAR",
     "integer": "INTEGER",
@@ -181,7 +189,20 @@ class Table:
         )
 
     @property
-    def key_sources(self) -> dict[str, str]:
-        """Derived keyed hash column -> the contact column it stands for."""
-        names = {column.name for column in self.contact_columns}
-        return {f"{name}_key": name for name in ("email", "phone") if name in names}
+    def derived_columns(self) -> dict[str, tuple[str, ...]]:
+        """Column that landing derives -> the columns it is derived from, contact data among them or an address.
+
+        A phone is read as it is dialled in the row's country, where the table has one.
+        """
+        names = {column.name for column in self.columns}
+        dialled = ("phone", "country") if "country" in names else ("phone",)
+        found: dict[str, tuple[str, ...]] = {}
+        if "email" in names:
+            found["email_key"] = ("email",)
+        if "phone" in names:
+            found |= {"phone_key": dialled, "phone_timezone": dialled}
+        if {"city", "region", "country"} <= names:
+            found["address_timezone"] = ("city", "region", "country")
+        if "user_agent" in names:
+            found["device_os"] = ("user_agent",)
+        return found

@@ -25,6 +25,7 @@ from activation.ledger.store import Ledger, open_ledger
 from ingestion.contract import TABLES
 from ingestion.raw import _ARROW_TYPES, raw_columns
 from setka.paths import DataPaths
+from setka.pointer import Pointer
 from setka.settings import PROJECT_ROOT, Settings, load_settings
 
 
@@ -268,7 +269,24 @@ def _write_snapshot(paths: DataPaths, ids: list[str]) -> None:
     with duckdb.connect(str(paths.published / "warehouse-build-1.duckdb")) as connection:
         connection.execute("create table dim_customers (customer_id varchar)")
         connection.execute("create table int_segments__unioned (segment varchar, customer_id varchar)")
+        connection.execute("create table customer_aliases (alias_id varchar, customer_id varchar)")
         connection.executemany("insert into dim_customers values (?)", [(one,) for one in [*ids, "quiet", "lively"]])
         connection.execute("insert into int_segments__unioned values ('seg_active', 'lively')")
-    pointer = {"file": "warehouse-build-1.duckdb", "contacts": "contacts-build-1.duckdb", "build_id": "build-1"}
-    paths.current.write_text(json.dumps(pointer), encoding="utf-8")
+    pointer = Pointer(
+        file="warehouse-build-1.duckdb",
+        build_id="build-1",
+        run_id=RUN_ID,
+        as_of=str(AS_OF),
+        known_as_of=str(KNOWN_AS_OF),
+        contacts="contacts-build-1.duckdb",
+        published_at=str(KNOWN_AS_OF),
+        timezone="Europe/Moscow",
+        currency="RUB",
+    )
+    paths.current.write_text(pointer.text(), encoding="utf-8")
+
+
+def merge(shop: PreparedShop, alias_id: str, customer_id: str) -> None:
+    """Publish that an account turned out to be another customer's."""
+    with duckdb.connect(str(shop.paths.published / "warehouse-build-1.duckdb")) as connection:
+        connection.execute("insert into customer_aliases values (?, ?)", [alias_id, customer_id])

@@ -137,23 +137,26 @@ def _by_sql(
     with duckdb.connect() as connection:
         connection.execute("create schema ledger")
         connection.execute(
-            "create table ledger.consents (customer_id varchar, channel varchar, purpose varchar, status varchar,"
-            " proof varchar, occurred_at timestamp)"
+            "create table ledger.consents (customer_id varchar, contact_key varchar, channel varchar,"
+            " purpose varchar, status varchar, proof varchar, occurred_at timestamp)"
         )
         connection.execute(
             "create table ledger.suppressions (customer_id varchar, contact_key varchar, channel varchar,"
             " reason varchar, occurred_at timestamp)"
         )
         connection.execute("create table dim_customers as select 'c1' as customer_id, 'k1' as email_key")
+        connection.execute("create table customer_aliases as select 'alias' as alias_id, 'c1' as customer_id")
         connection.execute(
             "create table decision_reasons as select * from read_csv(?)",
             [str(DBT_PROJECT / "seeds" / "decision_reasons.csv")],
         )
-        for record in consents:
-            values = [record.status, record.proof, record.occurred_at]
-            connection.execute("insert into ledger.consents values ('c1', 'email', 'marketing', ?, ?, ?)", values)
+        # The same word may come from her, from an account that merged into her, or for her address alone.
+        names = ([None, "k1"], ["c1", None], ["alias", None])
+        for number, record in enumerate(consents):
+            values = [*names[number % 3], record.status, record.proof, record.occurred_at]
+            connection.execute("insert into ledger.consents values (?, ?, 'email', 'marketing', ?, ?, ?)", values)
         for number, stop in enumerate(suppressions):
-            whose = ["c1", None] if number % 2 else [None, "k1"]
+            whose = names[number % 3]
             values = [*whose, stop.reason, stop.occurred_at]
             connection.execute("insert into ledger.suppressions values (?, ?, 'email', ?, ?)", values)
         for model in ("int_consents__effective", "int_suppressions__effective"):

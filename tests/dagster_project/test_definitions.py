@@ -51,7 +51,7 @@ def test_assets_are_grouped_by_room_with_owners_and_descriptions(definitions: dg
 
     assert groups == {
         "ingestion", "rules", "staging", "core", "lifecycle", "segments", "engine", "planning", "measurement",
-        "publication", "activation", "dashboards",
+        "identity", "increment", "behaviour", "items", "prediction", "publication", "activation", "dashboards",
     }  # fmt: skip
     for key in graph.get_all_asset_keys():
         node = graph.get(key)

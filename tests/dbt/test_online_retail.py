@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from small_shop import MARTS, Warehouse, build
 
@@ -89,3 +90,112 @@ def test_grid_holds_the_buyers(retail: Warehouse) -> None:
     assert retail.rows("select sum(customer_count), sum(revenue) from rpt_lifecycle_grid where zone != 'prospect'") == [
         (4_338, Decimal("8911407.9040"))
     ]
+
+
+@pytest.fixture(scope="module")
+def invoices() -> pd.DataFrame:
+    """One row per counted invoice of the file, read by pandas alone: customer, date and value."""
+    rows = pd.read_parquet(SOURCE / "online_retail.parquet")
+    sold = rows[rows.CustomerID.notna() & (rows.Quantity > 0) & (rows.UnitPrice > 0)]
+    sold = sold.assign(value=(sold.Quantity * sold.UnitPrice).round(4))
+    # An invoice of several minutes is dated by its first line.
+    found = sold.groupby(["CustomerID", "InvoiceNo"]).agg(moment=("InvoiceDate", "first"), value=("value", "sum"))
+    found = found.reset_index()
+    assert (len(found), found.CustomerID.nunique()) == (18_532, 4_338)
+    return found.assign(date=found.moment.dt.normalize(), month=found.moment.dt.to_period("M"))
+
+
+@pytest.fixture(scope="module")
+def known(invoices: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """Since when each customer is in the file, with a purchase or with anything else."""
+    rows = pd.read_parquet(SOURCE / "online_retail.parquet").dropna(subset=["CustomerID"])
+    first = rows.groupby("CustomerID").InvoiceDate.min().dt.normalize()
+    assert len(first) == 4_372
+    return first
+
+
+def pandas_grid(invoices: pd.DataFrame, known: "pd.Series[pd.Timestamp]", day: str) -> dict[tuple[str, str], int]:
+    """Customers per cell at the end of `day`."""
+    until = invoices[invoices.date <= day].groupby("CustomerID").agg(orders=("value", "size"), last=("date", "max"))
+    silence = (pd.Timestamp(day) - until["last"]).dt.days
+    columns = ["0-30", "31-60", "61-90", "91-120", "121-180", "181-270", "271-360", "361-450", "beyond_450"]
+    recency = pd.cut(silence, [-1, 30, 60, 90, 120, 180, 270, 360, 450, 10**6], labels=columns)
+    frequency = until.orders.clip(upper=5).map({1: "1", 2: "2", 3: "3", 4: "4", 5: "5+"})
+    cells = pd.crosstab(frequency, recency).stack()
+    found = {(str(row), str(column)): int(count) for (row, column), count in cells[cells > 0].items()}
+    prospects = int((known <= day).sum()) - len(until)
+    return found | ({("none", "none"): prospects} if prospects else {})
+
+
+@pytest.mark.parametrize("day", ["2010-12-01", "2010-12-31", "2011-03-31", "2011-08-15", "2011-11-30", "2011-12-09"])
+def test_grid_of_a_past_day_equals_pandas(
+    retail: Warehouse, invoices: pd.DataFrame, known: "pd.Series[pd.Timestamp]", day: str
+) -> None:
+    rows = retail.rows("select frequency_band, recency_band, customer_count from rpt_lifecycle_grid_daily "
+                       f"where as_of_date = date '{day}' and customer_count > 0")  # fmt: skip
+    assert {(row, column): count for row, column, count in rows} == pandas_grid(invoices, known, day)
+
+
+def test_history_of_the_grid_covers_every_day_of_the_file_and_everybody(retail: Warehouse) -> None:
+    days = "select min(as_of_date), max(as_of_date), count(distinct as_of_date) from rpt_lifecycle_grid_daily"
+    assert retail.rows(days) == [(dt.date(2010, 12, 1), dt.date(2011, 12, 9), 374)]
+    last_day = "select sum(customer_count) from rpt_lifecycle_grid_daily where as_of_date = date '2011-12-09'"
+    assert retail.rows(last_day) == retail.rows("select count(*) from dim_customers") == [(4_372,)]
+
+
+def test_moves_reconcile_with_the_grid_and_sum_to_one(retail: Warehouse) -> None:
+    """S99: over the whole file, every month's moves add up to the grid before it and the grid after it."""
+    unequal = """
+        with moves as (
+            select period_start, from_frequency_band as frequency_band, from_recency_band as recency_band,
+                period_start - 1 as day, sum(customer_count) as moved
+            from rpt_lifecycle_cell_transitions where from_zone != 'newcomer' group by all
+            union all
+            select period_start, to_frequency_band, to_recency_band,
+                cast(period_start + interval 1 month as date) - 1 as day, sum(customer_count)
+            from rpt_lifecycle_cell_transitions group by all
+        )
+        select * from rpt_lifecycle_grid_daily as grid
+        full outer join moves on grid.as_of_date = moves.day
+            and grid.frequency_band = moves.frequency_band and grid.recency_band = moves.recency_band
+        where (grid.as_of_date in (select day from moves) or grid.as_of_date is null)
+            and coalesce(grid.customer_count, 0) != coalesce(moves.moved, 0)
+    """
+    assert retail.rows(unequal) == []
+    assert retail.rows("select count(distinct period_start) from rpt_lifecycle_transitions") == [(12,)]
+    for table, origin in (("rpt_lifecycle_cell_transitions", "from_frequency_band, from_recency_band"),
+                          ("rpt_lifecycle_transitions", "from_zone")):  # fmt: skip
+        sums = f"select sum(share) as share from {table} group by period_start, {origin}"
+        assert retail.rows(f"select count(*) from ({sums}) where abs(share - 1) > 1e-10") == [(0,)]
+
+
+def test_cohorts_equal_pandas(retail: Warehouse, invoices: pd.DataFrame) -> None:
+    first = invoices.groupby("CustomerID").month.transform("min")
+    age = (invoices.month - first).map(lambda months: months.n)
+    table = invoices.assign(cohort=first, age=age).groupby(["cohort", "age"])
+    expected = table.agg(customers=("CustomerID", "nunique"), orders=("value", "size"), value=("value", "sum"))
+    columns = "cohort_month, months_since_first, customer_count, order_count, revenue, cohort_size, retention"
+    rows = retail.rows(f"select {columns} from rpt_cohort_retention")
+    assert len(rows) == 13 * 14 // 2, "thirteen months, each cohort at each age that it has reached"
+    found = {(pd.Period(str(start), "M"), months): counts for start, months, *counts in rows if counts[0]}
+    assert set(found) == set(expected.index)
+    for key, (customers, orders, revenue, size, retention) in found.items():
+        wanted = expected.loc[key]
+        assert (customers, orders) == (wanted.customers, wanted.orders), key
+        assert abs(float(str(revenue)) - wanted.value) < 0.01, key
+        assert size == expected.loc[(key[0], 0)].customers
+        assert abs(float(str(retention)) - wanted.customers / size) < 1e-6
+    assert found[pd.Period("2010-12", "M"), 0][0] == 885
+    assert retail.rows("select count(*) from rpt_cohort_retention where not is_whole_month") == [(13,)]
+
+
+def test_base_of_each_month_equals_pandas(retail: Warehouse, invoices: pd.DataFrame) -> None:
+    rows = retail.rows("select period_start, closing_count, new_count, reactivated_count, lost_count, opening_count "
+                       "from rpt_customer_base_monthly order by 1")  # fmt: skip
+    assert len(rows) == 12
+    for start, closing, new, reactivated, lost, opening in rows:
+        end = pd.Timestamp(str(start)) + pd.offsets.MonthEnd(0)
+        last = invoices[invoices.date <= end].groupby("CustomerID").date.max()
+        assert closing == (last > end - pd.DateOffset(months=6)).sum(), start
+        assert new == (invoices.groupby("CustomerID").month.min() == end.to_period("M")).sum(), start
+        assert opening + new + reactivated - lost == closing  # type: ignore[operator]

@@ -36,6 +36,7 @@ def test_orders_left_out_are_counted_by_reason(small_warehouse: Warehouse) -> No
     assert rows == [
         ("adjustment_line", 0, 1, Decimal("0.0000")),
         ("cancelled", 1, 1, Decimal("30.0000")),
+        ("double_receipt", 0, 0, Decimal("0.0000")),
         ("no_customer", 1, 1, Decimal("160.0000")),
         ("no_sale_lines", 0, 0, Decimal("0.0000")),
     ]

@@ -10,8 +10,12 @@ import pytest
 from activation.cards import load_cards
 from dashboards import pages
 from dashboards.site import site_pages
+from ingestion.checkup import lacks
 from ingestion.contract import TABLES
 from ingestion.mapping import load_mapping
+from ingestion.several import load_sources
+from setka.beginning import begin_shop
+from setka.errors import SettingsError
 from setka.segments import segment_names, union_sql
 from setka.settings import PROJECT_ROOT
 
@@ -73,6 +77,37 @@ def test_a_data_source_is_one_mapping_file(tmp_path: Path) -> None:
 
     assert (mapping.name, mapping.timezone, mapping.currency) == ("gift_shop", "Europe/London", "GBP")
     assert {"customers", "orders", "order_lines"} <= set(TABLES)
+
+
+def test_a_data_source_begins_with_the_file_that_init_writes(tmp_path: Path) -> None:
+    file = tmp_path / "tea_shop.yml"
+    said = list(begin_shop(f"new:{file}", {"DATA_DIR": tmp_path / "data"}, tmp_path / ".env"))
+    assert said[0].startswith(f"written: {file}")
+
+    problems, _ = lacks(load_mapping(str(file)), tmp_path)
+    assert problems == [f"{tmp_path}: there is no customers.csv or customers.parquet. Correct SETKA_SOURCE_PATH."]
+
+    for name, header in (
+        ("customers", "customer_id,registered_at"),
+        ("orders", "order_id,ordered_at"),
+        ("order_lines", "order_id,line_number,product_id,quantity"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(header + "\n", encoding="utf-8")
+    problems, _ = lacks(load_mapping(str(file)), tmp_path)
+    assert problems == ["order_lines.csv: column unit_price missing. docs/raw_contract.md lists the columns."]
+
+
+def test_a_source_beside_a_shop_says_its_own_ids(tmp_path: Path) -> None:
+    text = (PROJECT_ROOT / "ingestion" / "sources" / "klaviyo.yml").read_text(encoding="utf-8")
+    file = tmp_path / "letters.yml"
+    file.write_text(text.replace("source: klaviyo", "source: letters"), encoding="utf-8")
+    assert [mapping.prefix for mapping in load_sources(f"shopify,{file}")] == ["", "letters:"]
+
+    file.write_text(
+        re.sub(r"^own_ids: .*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    with pytest.raises(SettingsError, match="does not say which ids are its own"):
+        load_sources(f"shopify,{file}")
 
 
 def test_a_dashboard_page_is_one_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,15 +57,41 @@ def test_an_email_is_trimmed_lowered_and_believed_only_if_it_can_be_one(written:
     [
         ("+7 (900) 000-12-34", "+79000001234"),
         ("7 900 000 12 34", "+79000001234"),
+        ("8 (900) 000-12-34", "+79000001234"),
+        ("900 000 12 34", "+79000001234"),
+        ("+7 900 000-12-34 доб. 5", "+79000001234"),
         ("+49 30 901820", "+4930901820"),
+        ("+44 (0)20 7946 0000", "+442079460000"),
         ("12", None),
         ("no phone", None),
         ("+0 900 000 12 34", None),
         ("1" * 16, None),
+        ("", None),
     ],
 )
-def test_a_phone_is_its_digits_behind_a_plus(written: str, normalised: str | None):
-    assert normalised_phone(written) == normalised
+def test_a_phone_is_read_as_it_is_dialled_in_the_country(written: str, normalised: str | None):
+    assert normalised_phone(written, "RU") == normalised
+
+
+def test_a_number_without_plus_belongs_to_no_country_but_the_one_it_is_dialled_in():
+    assert normalised_phone("030 901820", "DE") == "+4930901820"
+    assert normalised_phone("030 901820", None) is None
+    assert normalised_phone("+49 30 901820", None) == "+4930901820"
+
+
+def test_a_phone_is_dialled_in_its_rows_country_else_in_the_shops(shop: Shop):
+    shop.write(
+        "customers.csv",
+        [
+            {**CUSTOMERS[0], "customer_id": "1", "phone": "8 900 000-00-01", "country": ""},
+            {**CUSTOMERS[0], "customer_id": "2", "phone": "030 901820", "country": "DE"},
+            {**CUSTOMERS[0], "customer_id": "3", "phone": "+7 900 000-00-01", "country": "DE"},
+        ],
+    )
+    shop.land()
+    assert shop.raw("customers", "phone_key") == [
+        (key_of("+79000000001"),), (key_of("+4930901820"),), (key_of("+79000000001"),)
+    ]  # fmt: skip
 
 
 def test_a_bare_hash_of_a_row_cannot_be_guessed_from_its_contact_data(shop: Shop):

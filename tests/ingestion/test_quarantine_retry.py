@@ -23,6 +23,7 @@ def retry(shop: Shop, *, latest: dt.datetime | None = None, currency: str = "RUB
         load_mapping(shop.mapping),
         secret=SECRET,
         currency=currency,
+        timezone="Europe/Moscow",
         latest=latest or moment,
         now=moment,
     )

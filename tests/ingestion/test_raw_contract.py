@@ -14,7 +14,8 @@ from setka.paths import DataPaths
 PROMISED = [
     "customers", "identities", "consents", "preferences", "orders", "order_lines", "order_events", "products",
     "product_sets", "product_stock", "product_prices", "web_events", "devices", "email_events",
-    "loyalty_transactions", "promo_codes", "gift_certificates", "referrals", "partners", "reviews",
+    "loyalty_transactions", "promo_codes", "gift_certificates", "coupon_redemptions", "referrals", "partners",
+    "reviews",
     "survey_answers", "expert_questions", "complaints", "wishlist_events", "appointments", "prescriptions",
     "stores", "staff", "important_dates", "call_results", "channel_costs", "content",
 ]  # fmt: skip

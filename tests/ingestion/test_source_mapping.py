@@ -8,7 +8,7 @@ from setka.errors import SettingsError
 
 def test_an_unknown_source_is_an_error_that_lists_the_known_ones():
     with pytest.raises(
-        SettingsError, match=r"no source 'online_retial'.*files, online_retail, postgres_shop, synthetic"
+        SettingsError, match=r"no source 'online_retial'.*files, .*online_retail, .*postgres_shop, .*synthetic"
     ):
         load_mapping("online_retial")
 
@@ -23,9 +23,15 @@ def test_the_shipped_sources_declare_zone_and_currency_where_they_can():
         name: (load_mapping(name).declared_timezone, load_mapping(name).declared_currency) for name in known_sources()
     }
     assert declared == {
+        "cdnow": ("America/New_York", "USD"),
+        "complete_journey": ("America/New_York", "USD"),
         "files": (None, None),
+        "klaviyo": (None, None),
         "online_retail": ("Europe/London", "GBP"),
+        "paper_forms": (None, None),
         "postgres_shop": ("Europe/Moscow", "RUB"),
+        "shopify": (None, None),
+        "shopify_graphql": (None, None),
         "synthetic": ("Europe/Moscow", "RUB"),
     }
 
@@ -55,6 +61,9 @@ def test_the_hash_changes_with_the_file(tmp_path: Path):
         ("{source: mine, title: Mine, layout: sql, tables: {customers: select 1}}", "orders, order_lines missing"),
         ("{source: mine, title: Mine, layout: contract, steps: {a: select 1}}", "layout contract"),
         ("source: [", "YAML"),
+        ("{source: mine, title: Mine, layout: contract, own_ids: [customer]}", "own_ids: customer"),
+        ("{source: mine, title: Mine, layout: sql, partial: true, inputs: {a: {files: [a.csv]}}}", "inputs.a"),
+        ("{source: mine, title: Mine, layout: sql, extends: nowhere}", "extends"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_file(tmp_path: Path, text: str, complaint: str):

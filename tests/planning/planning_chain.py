@@ -30,6 +30,7 @@ INPUTS: Mapping[str, pa.Schema] = {
     "cards.campaign_steps": CAMPAIGN_STEPS,
     "cards.campaign_variants": CAMPAIGN_VARIANTS,
     "night.held_segments": HELD_SEGMENTS,
+    "main.customer_aliases": pa.schema({"alias_id": _TEXT, "customer_id": _TEXT}),
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
     "main.dim_customers": pa.schema(
         {

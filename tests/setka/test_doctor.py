@@ -157,3 +157,27 @@ def test_a_held_lock_is_told_with_its_age_and_is_no_fault(decided: CornerShop) -
         found = finding(decided.settings(), "lock")
     assert found.is_fine
     assert f"{an_hour_ago:%Y-%m-%d %H:%M} UTC" in found.words
+
+
+def test_what_the_files_lack_and_what_is_not_brought_is_told(new_corner: CornerShop, command) -> None:
+    new_corner.write("web_events.csv", [{"event_id": "1"}])
+    ended = command("doctor", **new_corner.environment)
+    assert ended.code == 1
+    first, *others = ended.out.splitlines()
+    assert first.startswith("BAD mapping files: web_events.csv: columns visitor_id, event_type, occurred_at missing. ")
+    (lacking,) = [line for line in others if line.startswith("ok  not brought: ")]
+    assert "loyalty_transactions (no bonus balances" in lacking
+    assert "consents (" not in lacking
+
+
+def test_a_file_of_no_table_is_hinted_at_and_no_fault(new_corner: CornerShop, command) -> None:
+    new_corner.write("web_event.csv", [{"event_id": "1"}])
+    ended = command("doctor", **new_corner.environment)
+    assert ended.code == 0
+    assert "web_event.csv: belongs to no table of the raw contract" in ended.out
+    assert "web_events (no sessions, no abandoned carts" in ended.out
+
+
+def test_sources_that_cannot_stand_together_are_found(new_corner: CornerShop) -> None:
+    found = [one for one in examine(new_corner.settings(source="files,online_retail")) if not one.is_fine]
+    assert "does not say which ids are its own" in next(one for one in found if one.subject == "mapping").words

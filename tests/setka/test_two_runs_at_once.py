@@ -17,7 +17,7 @@ def test_a_second_run_skips_and_a_third_one_waits(
 ) -> None:
     paths = new_corner.paths
     first = nights.start(new_corner.environment, tmp_path / "first")
-    while not any(paths.build.glob("*.duckdb")):
+    while not any(paths.build.glob("*-contacts.duckdb")):
         time.sleep(0.01)
     second = nights.start(new_corner.environment, tmp_path / "second")
     third = nights.start({**new_corner.environment, "SETKA_LOCK_WAIT_SECONDS": "300"}, tmp_path / "third")

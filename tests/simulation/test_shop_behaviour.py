@@ -239,3 +239,47 @@ def test_points_are_never_spent_or_burnt_before_they_were_earned(shop: duckdb.Du
 def test_sensitive_products_are_flagged_by_what_they_treat(shop: duckdb.DuckDBPyConnection) -> None:
     flagged = {row[0] for row in shop.sql("select distinct category from products where is_sensitive").fetchall()}
     assert flagged == {"Orthopaedics > Insoles", "Orthopaedics > Supports"}
+
+
+def test_shelves_are_counted_in_every_shop_and_some_are_found_empty(shop: duckdb.DuckDBPyConnection) -> None:
+    assert_share(
+        shop,
+        "select count(*) from product_stock where quantity = 0",
+        "select count(*) from product_stock",
+        TRUTH.sold_out_share,
+    )
+    shelves = "select count(distinct (product_id, store_id)) from product_stock"
+    counted = "select count(*) from products where category not in ('Sleep > Mattresses', 'Services')"
+    assert number(shop, shelves) == 6 * number(shop, counted)
+    previous = "lag(counted_at) over (partition by product_id, store_id order by counted_at)"
+    gaps = f"select date_diff('day', {previous}, counted_at)"
+    assert shop.sql(
+        f"select distinct gap from ({gaps} as gap from product_stock) where gap is not null"
+    ).fetchall() == [(TRUTH.days_between_counts,)]
+
+
+def test_prices_are_the_catalogues_but_for_cuts_that_end(shop: duckdb.DuckDBPyConnection) -> None:
+    first = "select arg_min(price, valid_from) as first from product_prices group by product_id"
+    catalogue = "select price from products where category <> 'Services'"
+    assert shop.sql(f"{first} order by 1").fetchall() == shop.sql(f"{catalogue} order by 1").fetchall()
+    cuts = shop.sql(
+        "select distinct round(100 - 100 * price / regular_price)::int from product_prices"
+        " where regular_price is not null"
+    ).fetchall()
+    assert {percent for (percent,) in cuts} == set(TRUTH.cut_percents)
+    longest = (
+        "select max(date_diff('second', valid_from, ends_at)) / 86400 from (select *, lead(valid_from) over"
+        " (partition by product_id order by valid_from) as ends_at from product_prices) where regular_price is not null"
+    )
+    assert number(shop, longest) == TRUTH.cut_days
+
+
+def test_sets_are_begun_by_many_and_completed_by_few(shop: duckdb.DuckDBPyConnection) -> None:
+    shares = (
+        "select customer_id, set_id, count(distinct product_id) as owned, any_value(pieces) as pieces"
+        " from counted join order_lines using (order_id) join product_sets using (product_id)"
+        " join (select set_id, count(*) as pieces from product_sets group by 1) using (set_id) group by 1, 2"
+    )
+    begun = number(shop, f"select count(*) from ({shares}) where owned < pieces")
+    assert begun > 300
+    assert 0 < number(shop, f"select count(*) from ({shares}) where owned = pieces") < begun / 5

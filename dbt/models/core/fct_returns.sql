@@ -1,11 +1,25 @@
 -- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
+
 with events as (
 
     select
         *,
         event_type = 'cancelled' and line_number is null and product_id is null as is_whole_order
     from {{ ref('stg_shop__order_events') }}
-    where event_type in ('returned', 'cancelled')
+    where
+        event_type in ('returned', 'cancelled')
+        {% if is_carried() -%}
+        and order_id in (select touched.order_id from {{ ref('int_orders__touched') }} as touched)
+        {%- endif %}
+
+),
+
+lines as (
+
+    -- Only of orders that something came back of: the rest, nearly all, need not be joined.
+    select * from {{ ref('stg_shop__order_lines') }}
+    where is_sale and order_id in (select events.order_id from events)
 
 ),
 
@@ -31,11 +45,10 @@ lines_taken_back as (
             0
         ) as amount
     from events
-    left join {{ ref('stg_shop__order_lines') }} as lines
+    left join lines
         on
             events.order_id = lines.order_id
             and events.line_number = lines.line_number
-            and lines.is_sale
     where not events.is_whole_order
 
     union all
@@ -52,10 +65,8 @@ lines_taken_back as (
         lines.quantity,
         lines.revenue as amount
     from events
-    inner join {{ ref('stg_shop__order_lines') }} as lines on events.order_id = lines.order_id
-    where
-        events.is_whole_order
-        and lines.is_sale
+    inner join lines on events.order_id = lines.order_id
+    where events.is_whole_order
 
 )
 
@@ -63,7 +74,7 @@ select
     taken_back.return_id,
     taken_back.event_id,
     taken_back.order_id,
-    coalesce(taken_back.customer_id, orders.customer_id) as customer_id,
+    coalesce(aliases.customer_id, taken_back.customer_id, orders.customer_id) as customer_id,
     taken_back.line_number,
     taken_back.product_id,
     taken_back.quantity,
@@ -71,9 +82,9 @@ select
     taken_back.event_type,
     taken_back.occurred_at as returned_at,
     {{ local_date('taken_back.occurred_at', shop_timezone()) }} as return_date,
-    -- A return without a known order is of an older one, so it counts; one of an uncounted or deleted order never was
-    -- revenue that stands.
+    -- A return without a known order is of an older one, so it counts; one of an uncounted or deleted order does not.
     coalesce(orders.is_counted, deleted.order_id is null) as is_deducted
 from lines_taken_back as taken_back
+left join {{ ref('customer_aliases') }} as aliases on taken_back.customer_id = aliases.alias_id
 left join {{ ref('int_orders__classified') }} as orders on taken_back.order_id = orders.order_id
 left join {{ ref('stg_shop__deleted_orders') }} as deleted on taken_back.order_id = deleted.order_id

@@ -8,7 +8,7 @@ with birthdays as (
         customer_id,
         birth_date,
         extract(year from {{ as_of_date() }}) - extract(year from birth_date) as years
-    from {{ ref('stg_shop__customer_contacts') }}
+    from {{ ref('int_customers__named') }}
     -- A birth date in the future is a slip of the keyboard, not a trait.
     where birth_date <= {{ as_of_date() }}
 

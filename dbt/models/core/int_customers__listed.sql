@@ -1,24 +1,23 @@
--- Everybody the shop knows: accounts, and customers that appear only on orders.
-with buyers as (
-
-    select distinct customer_id
-    from {{ ref('int_orders__classified') }}
-    where customer_id is not null
-
-)
-
+-- Everybody the shop knows, once: accounts, buyers without one, and who left only an address, a number or a card.
 select
-    coalesce(customers.customer_id, buyers.customer_id) as customer_id,
-    customers.registered_at,
-    customers.gender,
-    customers.city,
-    customers.region,
-    customers.country,
-    customers.language,
-    customers.timezone as stated_timezone,
-    customers.acquisition_source,
-    customers.loyalty_card_id,
-    customers.email_key,
-    customers.phone_key
-from {{ ref('stg_shop__customers') }} as customers
-full outer join buyers on customers.customer_id = buyers.customer_id
+    identified.customer_id,
+    stated.registered_at,
+    stated.gender,
+    stated.city,
+    stated.region,
+    stated.country,
+    stated.language,
+    stated.timezone as stated_timezone,
+    zoned.timezone,
+    zoned.timezone_source,
+    zoned.timezone_confidence,
+    coalesce(identified.guest_source, stated.acquisition_source) as acquisition_source,
+    coalesce(stated.loyalty_card_id, identified.loyalty_card_id) as loyalty_card_id,
+    coalesce(stated.email_key, identified.email_key) as email_key,
+    coalesce(stated.phone_key, identified.phone_key) as phone_key,
+    identified.account_count,
+    identified.identity_count,
+    identified.is_guest
+from {{ ref('int_customers__identified') }} as identified
+left join {{ ref('int_customers__stated') }} as stated on identified.customer_id = stated.customer_id
+left join {{ ref('int_customers__zoned') }} as zoned on identified.customer_id = zoned.customer_id

@@ -1,47 +1,48 @@
 -- Every landed order, counted or not: nobody is dropped without a reason that can be counted.
-with lines as (
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
-    select
-        order_id,
-        count(*) as line_count,
-        count(case when is_sale then 1 end) as sale_line_count,
-        sum(case when is_sale then revenue else 0 end) as revenue,
-        sum(case when is_sale then discount_amount else 0 end) as discount_amount,
-        sum(case when is_sale then quantity else 0 end) as item_count
-    from {{ ref('stg_shop__order_lines') }}
-    group by order_id
+with orders as (
 
-),
-
-cancelled as (
-
-    -- A cancellation that names a line or product takes back that part only: it is a return, the order stays.
-    select distinct order_id
-    from {{ ref('stg_shop__order_events') }}
-    where
-        event_type = 'cancelled'
-        and line_number is null
-        and product_id is null
+    select stg_orders.*
+    from {{ ref('stg_shop__orders') }} as stg_orders
+    {% if is_carried() -%}
+    inner join {{ ref('int_orders__touched') }} as touched on stg_orders.order_id = touched.order_id
+    {%- endif %}
 
 ),
 
 classified as (
 
     select
-        orders.*,
+        orders.order_id,
+        case when nobodies.account_id is null then coalesce(aliases.customer_id, orders.account_id) end as customer_id,
+        orders.customer_id is null as is_guest_order,
+        orders.ordered_at,
+        orders.order_date,
+        orders.sales_channel,
+        orders.store_id,
+        orders.promo_code,
+        orders.shipping_amount,
         coalesce(lines.line_count, 0) as line_count,
         coalesce(lines.sale_line_count, 0) as sale_line_count,
+        coalesce(lines.discounted_line_count, 0) as discounted_line_count,
         cast(coalesce(lines.revenue, 0) as decimal(18, 4)) as revenue,
         cast(coalesce(lines.discount_amount, 0) as decimal(18, 4)) as discount_amount,
         cast(coalesce(lines.item_count, 0) as bigint) as item_count,
         case
-            when orders.customer_id is null then 'no_customer'
+            -- First, with or without a customer: what was sold is counted already, as the order that was handed over.
+            when double_receipts.order_id is not null then 'double_receipt'
+            when orders.account_id is null or nobodies.account_id is not null then 'no_customer'
             when cancelled.order_id is not null then 'cancelled'
             when coalesce(lines.sale_line_count, 0) = 0 then 'no_sale_lines'
         end as exclusion_reason
-    from {{ ref('stg_shop__orders') }} as orders
-    left join lines on orders.order_id = lines.order_id
-    left join cancelled on orders.order_id = cancelled.order_id
+    from orders
+    left join {{ ref('customer_aliases') }} as aliases on orders.account_id = aliases.alias_id
+    left join {{ ref('int_identity__nobodies') }} as nobodies on orders.account_id = nobodies.account_id
+    left join {{ ref('int_orders__summed') }} as lines on orders.order_id = lines.order_id
+    left join {{ ref('int_orders__cancelled') }} as cancelled on orders.order_id = cancelled.order_id
+    left join {{ ref('int_orders__double_receipts') }} as double_receipts
+        on orders.order_id = double_receipts.order_id
 
 )
 

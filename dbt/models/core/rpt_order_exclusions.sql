@@ -1,6 +1,8 @@
 -- What was landed as order or line and is not in the facts, by reason: landed = counted + excluded.
 with reasons as (
 
+    select 'double_receipt' as reason
+    union all
     select 'no_customer' as reason
     union all
     select 'cancelled' as reason

@@ -1,6 +1,6 @@
--- Ids that merged into another: nobody yet.
+-- Ids that merged into an older one of the same person.
 select
-    customer_id as alias_id,
+    account_id as alias_id,
     customer_id
-from {{ ref('stg_shop__customers') }}
-where customer_id is null
+from {{ ref('int_identity__components') }}
+where account_id != customer_id

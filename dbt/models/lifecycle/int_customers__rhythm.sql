@@ -14,21 +14,32 @@ with rungs as (
 waits as (
 
     select
-        customers.customer_id,
-        customers.order_count,
-        customers.last_order_date,
-        customers.days_since_last_order,
-        customers.mean_days_between_orders,
+        buyers.customer_id,
+        buyers.order_count,
+        buyers.last_order_date,
+        {{ days_between('buyers.last_order_date', as_of_date()) }} as days_since_last_order,
         -- With fewer than two orders, or all on one day, there is no rhythm and no rung.
         case
-            when customers.last_order_date > customers.first_order_date
-                then {{ days_between('customers.first_order_date', 'customers.last_order_date') }}
+            when buyers.last_order_date > buyers.first_order_date
+                then {{ days_between('buyers.first_order_date', 'buyers.last_order_date') }}
         end as rhythm_days,
-        10 * (customers.order_count - 1) as tenths_of_intervals,
+        10 * (buyers.order_count - 1) as tenths_of_intervals,
         rungs.*
-    from {{ ref('dim_customers') }} as customers
+    from {{ ref('int_customers__purchased') }} as buyers
     cross join rungs
-    where customers.order_count > 0
+
+),
+
+dated as (
+
+    select
+        waits.*,
+        -- The first day that is later than the multiple is known at the purchase.
+        {{ rung_due_date('reminder_tenths') }} as reminder_due_date,
+        {{ rung_due_date('control_tenths') }} as control_due_date,
+        {{ rung_due_date('pressure_tenths') }} as pressure_due_date,
+        {{ rung_due_date('last_tenths') }} as last_due_date
+    from waits
 
 )
 
@@ -37,8 +48,8 @@ select
     order_count,
     last_order_date,
     days_since_last_order,
-    mean_days_between_orders,
-    {{ safe_divide('days_since_last_order', 'mean_days_between_orders') }} as waiting_ratio,
+    {{ safe_divide('10 * rhythm_days', 'tenths_of_intervals') }} as mean_days_between_orders,
+    {{ safe_divide('days_since_last_order * tenths_of_intervals', '10 * rhythm_days') }} as waiting_ratio,
     -- Multiplied out: whole numbers decide, a mean in floating point would not decide alike on every engine.
     case
         when days_since_last_order * tenths_of_intervals > last_tenths * rhythm_days then 'last'
@@ -46,9 +57,21 @@ select
         when days_since_last_order * tenths_of_intervals > control_tenths * rhythm_days then 'control'
         when days_since_last_order * tenths_of_intervals > reminder_tenths * rhythm_days then 'reminder'
     end as rung,
-    -- The first day that is later than the multiple is known at the purchase.
-    {{ rung_due_date('reminder_tenths') }} as reminder_due_date,
-    {{ rung_due_date('control_tenths') }} as control_due_date,
-    {{ rung_due_date('pressure_tenths') }} as pressure_due_date,
-    {{ rung_due_date('last_tenths') }} as last_due_date
-from waits
+    reminder_due_date,
+    control_due_date,
+    pressure_due_date,
+    last_due_date,
+    -- The rung that comes next if there is no order before; after the last one nothing comes.
+    case
+        when reminder_due_date > {{ as_of_date() }} then 'reminder'
+        when control_due_date > {{ as_of_date() }} then 'control'
+        when pressure_due_date > {{ as_of_date() }} then 'pressure'
+        when last_due_date > {{ as_of_date() }} then 'last'
+    end as next_rung,
+    case
+        when reminder_due_date > {{ as_of_date() }} then reminder_due_date
+        when control_due_date > {{ as_of_date() }} then control_due_date
+        when pressure_due_date > {{ as_of_date() }} then pressure_due_date
+        when last_due_date > {{ as_of_date() }} then last_due_date
+    end as next_rung_due_date
+from dated

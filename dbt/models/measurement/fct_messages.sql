@@ -24,7 +24,7 @@ with own as (
         events.complained_at,
         events.unsubscribed_at,
         'setka' as sent_by
-    from {{ source('ledger', 'messages') }} as messages
+    from {{ ref('int_messages__resolved') }} as messages
     left join {{ ref('int_messages__own_events') }} as events on messages.message_id = events.message_id
 
 ),

@@ -3,12 +3,12 @@
 with reached as (
 
     select campaign, step, customer_id, local_send_date as entered_on
-    from {{ source('ledger', 'messages') }}
+    from {{ ref('int_messages__resolved') }}
 
     union all
 
     select campaign, step, customer_id, withheld_on as entered_on
-    from {{ source('ledger', 'withheld') }}
+    from {{ ref('int_withheld__resolved') }}
 
 ),
 
@@ -40,7 +40,7 @@ select
     entered.campaign,
     entered.entered_on,
     campaigns.window_days
-from {{ source('ledger', 'assignments') }} as assignments
+from {{ ref('int_assignments__resolved') }} as assignments
 inner join entered
     on
         assignments.experiment = entered.experiment
@@ -49,3 +49,5 @@ inner join {{ source('cards', 'campaigns') }} as campaigns
     on
         entered.campaign = campaigns.campaign
         and campaigns.is_current
+-- Who stood in both arms belongs to neither; fct_experiment_assignments counts them.
+where not assignments.is_conflicting

@@ -2,7 +2,7 @@
 select
     events.message_id,
     min(events.campaign) as campaign,
-    min(events.customer_id) as customer_id,
+    min(coalesce(aliases.customer_id, events.customer_id)) as customer_id,
     min(events.occurred_at) as sent_at,
     min(case when events.event_type = 'delivered' then events.occurred_at end) as delivered_at,
     min(case when events.event_type in ('dropped', 'rejected', 'failed') then events.occurred_at end) as dropped_at,
@@ -17,6 +17,7 @@ select
     min(case when events.event_type = 'unsubscribed' and not events.is_machine then events.occurred_at end)
         as unsubscribed_at
 from {{ ref('stg_shop__email_events') }} as events
+left join {{ ref('customer_aliases') }} as aliases on events.customer_id = aliases.alias_id
 left join {{ source('ledger', 'messages') }} as own on events.message_id = own.message_id
 where
     own.message_id is null

@@ -16,7 +16,7 @@ with people as (
 counted as (
 
     select message_id, customer_id, contact_key, channel, topic, local_send_date
-    from {{ source('ledger', 'messages') }}
+    from {{ ref('int_messages__resolved') }}
     where
         message_type != 'transactional'
         -- Failed: it could not be rendered, so it never left.

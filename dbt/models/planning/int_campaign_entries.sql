@@ -2,17 +2,22 @@
 -- An open enrolment keeps its version and key; someone in the audience without one enters tonight.
 with latest_enrolments as (
 
+    -- Accounts that merged may each have entered: the person is inside once, by the latest of them.
     select
-        campaign,
-        customer_id,
-        trigger_key,
-        card_version,
-        enrolled_on,
+        enrolments.campaign,
+        coalesce(aliases.customer_id, enrolments.customer_id) as customer_id,
+        enrolments.trigger_key,
+        enrolments.card_version,
+        enrolments.enrolled_on,
         row_number() over (
-            partition by campaign, customer_id
-            order by enrolled_on desc nulls last, trigger_key desc nulls last
+            partition by enrolments.campaign, coalesce(aliases.customer_id, enrolments.customer_id)
+            order by
+                enrolments.enrolled_on desc nulls last,
+                enrolments.trigger_key desc nulls last,
+                enrolments.customer_id asc nulls last
         ) as recency
-    from {{ source('ledger', 'enrolments') }}
+    from {{ source('ledger', 'enrolments') }} as enrolments
+    left join {{ ref('customer_aliases') }} as aliases on enrolments.customer_id = aliases.alias_id
 
 ),
 

@@ -38,11 +38,11 @@ armed as (
             end
         ) as global_arm
     from bucketed
-    left join {{ source('ledger', 'assignments') }} as campaign_arms
+    left join {{ ref('int_assignments__resolved') }} as campaign_arms
         on
             bucketed.customer_id = campaign_arms.customer_id
             and campaign_arms.experiment = 'holdout:' || bucketed.campaign
-    left join {{ source('ledger', 'assignments') }} as global_arms
+    left join {{ ref('int_assignments__resolved') }} as global_arms
         on
             bucketed.customer_id = global_arms.customer_id
             and global_arms.experiment = 'holdout:global'

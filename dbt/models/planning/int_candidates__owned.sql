@@ -45,7 +45,7 @@ elected as (
 written_before as (
 
     select distinct messages.campaign, messages.step, messages.contact_key, messages.customer_id
-    from {{ source('ledger', 'messages') }} as messages
+    from {{ ref('int_messages__resolved') }} as messages
     inner join {{ source('cards', 'campaigns') }} as campaigns
         on
             messages.campaign = campaigns.campaign

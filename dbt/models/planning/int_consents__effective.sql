@@ -1,17 +1,21 @@
 -- What the newest valid word on consent is, per customer and channel.
 -- A withdrawal holds until a newer grant with proof; a grant without proof never lifts it; pending is not consent.
+-- What is said for an address alone is said by whoever is known by it: a sign-up on the site by the address's guest.
 with consents as (
 
     select
-        consents.customer_id,
+        coalesce(aliases.customer_id, consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }})
+            as customer_id,
         consents.channel,
         consents.status,
         consents.occurred_at,
         coalesce(consents.proof, '') != '' as has_proof
     from {{ source('ledger', 'consents') }} as consents
+    left join {{ ref('customer_aliases') }} as aliases
+        on coalesce(consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }}) = aliases.alias_id
     where
         consents.purpose = 'marketing'
-        and consents.customer_id is not null
+        and coalesce(consents.customer_id, consents.contact_key) is not null
         and consents.occurred_at < {{ as_of() }}
 
 ),

@@ -1,11 +1,11 @@
 -- The steps that are due for whoever is inside a campaign and that no earlier night has decided to the end.
 with done as (
 
-    select campaign, step, customer_id, trigger_key from {{ source('ledger', 'messages') }}
+    select campaign, step, customer_id, trigger_key from {{ ref('int_messages__resolved') }}
 
     union distinct
 
-    select campaign, step, customer_id, trigger_key from {{ source('ledger', 'withheld') }}
+    select campaign, step, customer_id, trigger_key from {{ ref('int_withheld__resolved') }}
 
 ),
 

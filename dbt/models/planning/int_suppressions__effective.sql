@@ -4,7 +4,9 @@ with suppressions as (
 
     select customers.customer_id, suppressions.channel, suppressions.reason, suppressions.occurred_at
     from {{ source('ledger', 'suppressions') }} as suppressions
-    inner join {{ ref('dim_customers') }} as customers on suppressions.customer_id = customers.customer_id
+    left join {{ ref('customer_aliases') }} as aliases on suppressions.customer_id = aliases.alias_id
+    inner join {{ ref('dim_customers') }} as customers
+        on coalesce(aliases.customer_id, suppressions.customer_id) = customers.customer_id
     where suppressions.occurred_at < {{ as_of() }}
 
     union all

@@ -34,7 +34,7 @@ left join {{ source('cards', 'campaign_variants') }} as variants
         and bucketed.step = variants.step
         and bucketed.variant_bucket >= variants.from_bucket
         and bucketed.variant_bucket < variants.to_bucket
-left join {{ source('ledger', 'assignments') }} as persisted
+left join {{ ref('int_assignments__resolved') }} as persisted
     on
         bucketed.customer_id = persisted.customer_id
         and persisted.experiment = bucketed.campaign || ':' || bucketed.step

@@ -15,8 +15,11 @@ select
     language,
     timezone,
     acquisition_source,
+    partner_code,
     loyalty_card_id,
     email_key,
     phone_key,
+    phone_timezone,
+    address_timezone,
     row_id
 from customers

@@ -16,5 +16,6 @@ select
     link_position,
     coalesce(is_machine, false) as is_machine,
     bounce_type,
-    user_agent
+    user_agent,
+    device_os
 from email_events

@@ -1,6 +1,4 @@
--- The newest known version of each order line with its value. A table: three models read it, and it is compared once.
-{{ config(materialized='table') }}
-
+-- The newest known version of each order line with its value. Orders are summed once, in int_orders__summed.
 with order_lines as (
 
     {{ known_rows(source('raw', 'order_lines'), ['order_id', 'line_number'], none) }}

@@ -1,4 +1,5 @@
--- The newest known version of each order, dated in the shop's zone.
+-- The newest known version of each order, dated in the shop's zone. The account is who placed it: a customer of the shop's,
+-- or a guest who left an address, a number or a card; without any of them it is nobody's.
 with orders as (
 
     {{ known_rows(source('raw', 'orders'), ['order_id'], 'ordered_at') }}
@@ -8,10 +9,16 @@ with orders as (
 select
     order_id,
     customer_id,
+    coalesce(customer_id, {{ guest_id('email_key', 'phone_key', 'loyalty_card_id') }}) as account_id,
     ordered_at,
     {{ local_date('ordered_at', shop_timezone()) }} as order_date,
     sales_channel,
     store_id,
     promo_code,
-    coalesce(shipping_amount, 0) as shipping_amount
+    coalesce(shipping_amount, 0) as shipping_amount,
+    loyalty_card_id,
+    visitor_id,
+    email_key,
+    phone_key,
+    phone_timezone
 from orders

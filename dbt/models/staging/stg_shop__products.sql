@@ -13,6 +13,7 @@ select
     price,
     cost,
     size,
+    replenishment_days,
     coalesce(is_sensitive, false) as is_sensitive,
     updated_at
 from products

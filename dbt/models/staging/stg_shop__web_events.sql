@@ -16,5 +16,9 @@ select
     url,
     device,
     utm_source,
-    utm_campaign
+    utm_medium,
+    utm_campaign,
+    utm_content,
+    search_query,
+    timezone
 from web_events

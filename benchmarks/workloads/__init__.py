@@ -1,0 +1,1 @@
+"""One workload per file: what is compared, over which tables."""

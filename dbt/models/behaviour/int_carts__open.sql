@@ -1,0 +1,28 @@
+-- What lies in the cart of each customer: put in during the last days of the rule, not taken out since, and neither
+-- bought on the site nor ordered anywhere after it was put in.
+with events as (
+
+    select
+        customer_id,
+        coalesce(product_id, '') as product_id,
+        max(case when event_type = 'add_to_cart' then occurred_at end) as added_at,
+        max(case when event_type = 'remove_from_cart' then occurred_at end) as removed_at
+    from {{ ref('int_web_events__recognised') }}
+    where
+        customer_id is not null
+        and event_type in ('add_to_cart', 'remove_from_cart')
+        and occurred_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
+    group by customer_id, coalesce(product_id, '')
+
+)
+
+select
+    events.customer_id,
+    events.product_id,
+    events.added_at
+from events
+left join {{ ref('int_customers__bought_last') }} as bought on events.customer_id = bought.customer_id
+where
+    events.added_at is not null
+    and (events.removed_at is null or events.removed_at < events.added_at)
+    and (bought.last_bought_at is null or bought.last_bought_at < events.added_at)

@@ -1,0 +1,23 @@
+-- When each customer last bought: a purchase told by the site or a counted order, whichever is later.
+with purchases as (
+
+    select customer_id, max(ordered_at) as bought_at
+    from {{ ref('fct_orders') }}
+    group by customer_id
+
+    union all
+
+    select customer_id, max(occurred_at) as bought_at
+    from {{ ref('int_web_events__recognised') }}
+    where
+        event_type = 'purchase'
+        and customer_id is not null
+    group by customer_id
+
+)
+
+select
+    customer_id,
+    max(bought_at) as last_bought_at
+from purchases
+group by customer_id

@@ -1,0 +1,40 @@
+-- The category that each session looked at most, and how many it looked at. Of two categories with as many views the one
+-- that comes later in the alphabet is the top one.
+with categories as (
+
+    select
+        stitched.visitor_id,
+        stitched.started_at,
+        viewed.category,
+        sum(viewed.view_count) as view_count
+    from {{ ref('int_visits__viewed') }} as viewed
+    inner join {{ ref('int_visits__stitched') }} as stitched
+        on
+            viewed.visitor_id = stitched.visitor_id
+            and viewed.bin_start = stitched.bin_start
+    group by stitched.visitor_id, stitched.started_at, viewed.category
+
+),
+
+sessions as (
+
+    select
+        visitor_id,
+        started_at,
+        count(*) as category_count,
+        sum(view_count) as categorised_view_count,
+        -- One text that sorts by views and then by name: its maximum holds the top category, whatever the order of rows.
+        max(lpad(cast(view_count as {{ dbt.type_string() }}), 12, '0') || category) as ranked_category
+    from categories
+    group by visitor_id, started_at
+
+)
+
+select
+    visitor_id,
+    started_at,
+    cast(category_count as integer) as category_count,
+    cast(categorised_view_count as integer) as categorised_view_count,
+    substring(ranked_category, 13) as top_category,
+    cast(substring(ranked_category, 1, 12) as integer) as top_category_view_count
+from sessions

@@ -1,0 +1,39 @@
+-- Since when the shop knows each customer: the registration or the first order, whichever came first.
+-- A guest whose only orders are not counted is known from the first of those.
+with landed_orders as (
+
+    select
+        orders.customer_id,
+        min(orders.order_date) as first_landed_date
+    from {{ ref('int_orders__classified') }} as orders
+    inner join {{ ref('int_customers__listed') }} as listed
+        on
+            orders.customer_id = listed.customer_id
+            and listed.registered_at is null
+    where not orders.is_counted
+    group by orders.customer_id
+
+),
+
+dated as (
+
+    select
+        listed.customer_id,
+        coalesce({{ local_date('listed.registered_at', shop_timezone()) }}, landed_orders.first_landed_date)
+            as listed_date,
+        purchased.first_order_date
+    from {{ ref('int_customers__listed') }} as listed
+    left join {{ ref('int_customers__purchased') }} as purchased on listed.customer_id = purchased.customer_id
+    left join landed_orders on listed.customer_id = landed_orders.customer_id
+
+)
+
+select
+    customer_id,
+    case
+        when first_order_date < listed_date then first_order_date
+        -- Who has no date at all was known before the night, and nobody can say since when.
+        else coalesce(listed_date, first_order_date, {{ add_days(as_of_date(), -1) }})
+    end as known_date,
+    first_order_date
+from dated

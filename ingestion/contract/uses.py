@@ -1,0 +1,36 @@
+"""What a shop goes without while it does not bring an optional table; `setka doctor` and the contract's page say it."""
+
+from typing import Final
+
+WITHOUT: Final[dict[str, str]] = {
+    "identities": "people are joined by the addresses, numbers and cards of their accounts only",
+    "consents": "nobody may get a marketing letter: consent is never assumed",
+    "preferences": "no topics or pauses that customers chose elsewhere",
+    "devices": "no push messages",
+    "important_dates": "no reminders of weddings, birthdays of children and other days that customers told",
+    "referrals": "no invitations: who brought whom stays unknown",
+    "survey_answers": "no answers of questionnaires and quizzes: no tastes, no recommendation scores",
+    "expert_questions": "no questions to experts to answer or to learn tastes from",
+    "complaints": "no pause in selling to who complains, no apology afterwards",
+    "appointments": "no reminders of appointments, no missed ones",
+    "prescriptions": "no reminders of what a specialist recommended",
+    "call_results": "no calls in anybody's history, and nobody is spared who refused one",
+    "order_events": "no cancellations, returns or deliveries: net revenue equals revenue, no letter waits for a parcel",
+    "loyalty_transactions": "no bonus balances, no points about to burn",
+    "promo_codes": "no codes that end soon, no leaked codes",
+    "coupon_redemptions": "coupons on paper tie nobody to an online profile",
+    "gift_certificates": "no certificates that end soon or were never used",
+    "channel_costs": "no cost per order or new customer",
+    "partners": "customers of partners are not told apart",
+    "products": "no categories or brands: no favourite categories, no replenishment, no related goods by kind",
+    "product_sets": "no completing of sets",
+    "product_stock": "letters may show what is sold out; nothing is back in stock",
+    "product_prices": "no price drops",
+    "reviews": "no thanks for reviews, no ratings",
+    "stores": "receipts have no city, and customers no nearest shop",
+    "staff": "letters are not signed by the seller",
+    "content": "no articles or banners in letters",
+    "web_events": "no sessions, no abandoned carts or views, and a visit does not count as a sign of life",
+    "wishlist_events": "no wish lists, nothing wished for that got cheaper",
+    "email_events": "no history of letters from before Setka: who reads and who is silent is learnt anew",
+}
