@@ -34,9 +34,9 @@ def register_people(reader: duckdb.DuckDBPyConnection, paths: DataPaths) -> None
         create table people as
         select
             customer_id,
-            arg_max(email_key, (loaded_at, batch_id, source_row)) filter (email_key is not null) as email_key,
-            arg_max(phone_key, (loaded_at, batch_id, source_row)) filter (phone_key is not null) as phone_key
-        from read_parquet(?)
+            arg_max(email_key, (coalesce(version_order, ''), batch_id)) filter (email_key is not null) as email_key,
+            arg_max(phone_key, (coalesce(version_order, ''), batch_id)) filter (phone_key is not null) as phone_key
+        from read_parquet(?, union_by_name = true)
         group by customer_id
         """,
         [files],
@@ -55,13 +55,49 @@ def register_own_messages(reader: duckdb.DuckDBPyConnection, own: Sequence[Seque
 
 
 def read_consents(reader: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[dict[str, Any]]:
-    """Consent rows of the batches with the address key they are about; needs `people`."""
+    """Consent rows of the batches with the address key they are about; needs `people`.
+
+    A consent that the source has deleted can no longer be proven: it comes as a withdrawal at the time of landing.
+    """
     if not files:
         return []
     return rows(
         reader,
         """
-        with owners as (
+        with batches as (
+            select * from read_parquet(?, union_by_name = true)
+        ),
+
+        landed_before as (
+            select
+                consent_id,
+                arg_max(
+                    {'customer_id': customer_id, 'email_key': email_key, 'channel': channel, 'purpose': purpose},
+                    (coalesce(version_order, ''), batch_id)
+                ) as said
+            from read_parquet(?, union_by_name = true)
+            where not coalesce(is_deleted, false)
+                and consent_id in (select consent_id from batches where is_deleted)
+            group by consent_id
+        ),
+
+        landed as (
+            select
+                consent_id, customer_id, email_key, channel, purpose, status, occurred_at, source, proof, text_version
+            from batches
+            where not coalesce(is_deleted, false)
+
+            union all
+
+            select
+                batches.consent_id, said.customer_id, said.email_key, said.channel, said.purpose, 'withdrawn',
+                batches.loaded_at, 'deleted_in_source', null, null
+            from batches
+            inner join landed_before on batches.consent_id = landed_before.consent_id
+            where batches.is_deleted
+        ),
+
+        owners as (
             -- An address without a customer belongs to her who alone has it.
             select email_key, min(customer_id) as customer_id
             from people where email_key is not null group by email_key having count(*) = 1
@@ -74,12 +110,12 @@ def read_consents(reader: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> l
             end as contact_key,
             landed.channel, landed.purpose, landed.status, landed.occurred_at, landed.source,
             nullif(trim(landed.proof), '') as proof, landed.text_version
-        from read_parquet(?) as landed
+        from landed
         left join people on landed.customer_id = people.customer_id
         left join owners on landed.customer_id is null and landed.email_key = owners.email_key
         order by landed.occurred_at, landed.consent_id
         """,
-        [[str(file) for file in files]],
+        [_with_today_s_columns(files), _with_today_s_columns(sorted(files[0].parent.glob("*.parquet")))],
     )
 
 
@@ -96,16 +132,25 @@ def read_events(reader: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> lis
             coalesce(own.contact_key, people.email_key) as contact_key,
             landed.event_type, landed.occurred_at, landed.url, landed.link_position,
             coalesce(landed.is_machine, false) as is_machine, landed.bounce_type, landed.source_name
-        from read_parquet(?) as landed
+        from read_parquet(?, union_by_name = true) as landed
         left join own on landed.message_id = own.message_id
         left join people on coalesce(own.customer_id, landed.customer_id) = people.customer_id
-        where own.message_id is not null
-            or landed.event_type in ('complained', 'unsubscribed')
-            or (landed.event_type = 'bounced' and landed.bounce_type = 'hard')
+        where not coalesce(landed.is_deleted, false)
+            and (
+                own.message_id is not null
+                or landed.event_type in ('complained', 'unsubscribed')
+                or (landed.event_type = 'bounced' and landed.bounce_type = 'hard')
+            )
         order by landed.occurred_at, landed.event_id
         """,
-        [[str(file) for file in files]],
+        [_with_today_s_columns(files)],
     )
+
+
+def _with_today_s_columns(files: Sequence[Path]) -> list[str]:
+    """The files and the one without rows: batches of an older contract lack columns that it has."""
+    empty = files[0].with_name(_EMPTY_FILE)
+    return sorted({str(file) for file in [*files, *([empty] if empty.exists() else [])]})
 
 
 def rows(reader: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> list[dict[str, Any]]:

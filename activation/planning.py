@@ -25,6 +25,7 @@ MESSAGE_ID_LENGTH = 32  # hex digits of the idempotency key: 128 bits, short eno
 _ROWS_AT_ONCE = 20_000
 
 GLOBAL_HOLDOUT = "holdout:global"
+SOURCE_HELD = "source_held"
 _COPIED = (
     "run_id",
     "campaign",
@@ -75,8 +76,9 @@ def plan_messages(
     """Record what the run decided: all of it in one transaction, or nothing.
 
     `send` becomes a message in status planned; `held_out` becomes a row in withheld; a new enrolment with verdict send,
-    held_out or deferred is enrolled; arms are kept at first assignment: `holdout:<campaign>` (holdout | treatment) for
-    everybody sent or held out by the campaign, `holdout:global` for those it holds, `<campaign>:<step>` for variants.
+    held_out or deferred is enrolled, unless a silent source leaves open whether she belongs there; arms are kept at
+    first assignment: `holdout:<campaign>` (holdout | treatment) for everybody sent or held out by the campaign,
+    `holdout:global` for those it holds, `<campaign>:<step>` for variants.
     `now` becomes recorded_at (UTC). Raises DecisionsError when the decisions are missing, damaged or lack a column.
     """
     run = frozen_run(paths, run_id)
@@ -106,7 +108,13 @@ def _plan_part(
 ) -> None:
     sent = [row for row in rows if row["verdict"] == "send"]
     held_out = [row for row in rows if row["verdict"] == "held_out"]
-    entered = [row for row in rows if row["is_new_enrolment"] and row["verdict"] in ("send", "held_out", "deferred")]
+    entered = [
+        row
+        for row in rows
+        if row["is_new_enrolment"]
+        and row["verdict"] in ("send", "held_out", "deferred")
+        and row["reason"] != SOURCE_HELD
+    ]
     counts["enrolled"] += append_new(
         connection, enrolments, [_enrolment(row, now) for row in entered], keys=["campaign,customer_id,trigger_key"]
     )

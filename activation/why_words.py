@@ -19,6 +19,7 @@ _GATES = {
     "campaign": "is the campaign on",
     "validity": "is the step still valid",
     "converted": "has she not bought since entering",
+    "source": "did every source of the campaign's segment arrive",
     "suppression": "has she not opted out, and is the address alive",
     "reachable": "is there an address",
     "consent": "is there consent",

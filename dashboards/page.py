@@ -1,7 +1,7 @@
 """What a page is, and what it may read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +18,14 @@ class RunFacts:
     rows_landed, rows_quarantined: rows of this run by raw table; a table without rows may be absent.
     ledger_url: SQLAlchemy URL of the ledger.
     outbox: the folder that the outbox provider wrote this run's letters and lists to, or None with another provider.
+    held: the segments that wait because a source was silent, each with the reason in words.
     """
 
     rows_landed: Mapping[str, int]
     rows_quarantined: Mapping[str, int]
     ledger_url: str
     outbox: Path | None
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,42 +6,49 @@ from typing import Any, Final
 
 import duckdb
 
-from ingestion.contract import Table
+from ingestion.contract import DELETED, VERSION, Table
 from ingestion.portions import Arrival
-from ingestion.reading import RaggedRow
+from ingestion.refusing import ARRIVED, REFUSED, ragged_refusals, refusals, refuse, refuse_ragged
 from ingestion.report import Refusal
-from ingestion.sql import identifier, joined_text, literal
+from ingestion.sql import identifier
 from ingestion.validation import (
     FUTURE,
     Bounds,
     Problem,
     blanked_sql,
     conversion_sql,
+    left_out_sql,
     row_hash_sql,
     row_key_sql,
     row_problems,
+    tombstones_sql,
+    version_order_sql,
 )
 
-ARRIVED: Final = "arrived"  # rows as read, with the unique arrival_row and the number of their arrival_portion
-STAGED: Final = "staged"  # rows that may land: portion, source_file, source_row, row_key, row_hash, contract columns
-REFUSED: Final = "refused"  # rows for quarantine, with contact data as brought
+# Rows that may land: portion, source_file, source_row, row_key, row_hash, version_order and the contract's columns.
+STAGED: Final = "staged"
 _SOUND: Final = 0
 _REPEATED: Final = -1
+_SUPERSEDED: Final = -2
 
-# An address in a column that is none, as after a missing comma, must not reach a file without contact data.
-_ADDRESS: Final = r"[^\s@\"]+@[^\s@\"]+"
+TWICE: Final = "is given twice in one file with different content"
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The counts of portions judged together. `earliest_future` is naive UTC by portion number, where there is one."""
+    """The counts of portions judged together. By portion number, where there is one: `earliest_future`, naive UTC, and
+    `rows` that were read.
+    """
 
     source_rows: int
     duplicates: int
+    superseded: int
     quarantined: int
     blanked: int
+    left_out: int
     refusals: tuple[Refusal, ...]
     earliest_future: dict[int, dt.datetime]
+    rows: dict[int, int]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -49,7 +56,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = ", ".join(f"{identifier(column.name)} {column.sql_type}" for column in table.columns)
     connection.execute(
         f"create or replace temp table {STAGED} (portion integer, source_file varchar, source_row bigint, "
-        f"row_key varchar, row_hash varchar, {columns})"
+        f"row_key varchar, row_hash varchar, version_order varchar, {columns})"
     )
     contacts = "".join(f", {identifier(column.name)} varchar" for column in table.contact_columns)
     connection.execute(
@@ -71,8 +78,8 @@ def judge(
 ) -> Judged:
     """Move the rows of arrivals that are alike to `staged` and `refused`; their own tables are dropped.
 
-    Of rows with one key within a portion the first stays; the same again is counted as a duplicate, other content is
-    refused.
+    Of rows with one key within a portion those of the highest version count, and of these the first stays: the same
+    again is a duplicate, other content of the same version is refused.
     """
     types = arrivals[0].types
     ragged = [found for arrival in arrivals for found in arrival.ragged]
@@ -80,44 +87,61 @@ def judge(
     key = ", ".join(table.key_columns)
     problems = [
         *row_problems(table, bounds),
-        Problem("false", key, "is given twice in one file with different content", "Keep one row for each key."),
+        Problem("false", key, TWICE, "Keep one row for each key, or give each version its row_version."),
     ]
     verdict = " ".join(f"when {problem.condition} then {place}" for place, problem in enumerate(problems, start=1))
     connection.execute(
         f"create or replace temp table checked as "
-        f"with converted as ({conversion_sql(table, ARRIVED, types, bounds)}) "
+        f"with converted as ({conversion_sql(table, ARRIVED, types, bounds)}), "
+        # Most files delete nothing.
+        f"told as ({tombstones_sql(table, 'converted') if DELETED in types else 'select * from converted'}), "
+        f"judged as (select *, case {verdict} else {_SOUND} end as problem from told), "
+        f"kept as ({left_out_sql(table, bounds, 'judged')}) "
         f"select *, {row_key_sql(table)} as row_key, {row_hash_sql(table, pepper)} as row_hash, "
-        f"case {verdict} else {_SOUND} end as problem from converted"
+        f"{version_order_sql(VERSION) if VERSION in types else 'cast(null as varchar)'} as version_order from kept"
     )
     _mark_repeated(connection, len(problems))
     _stage(connection, table)
-    _refuse(connection, table, types, problems, pepper)
-    _refuse_ragged(connection, ragged, table, pepper)
-    arrived, duplicates, blanked = _one_row(
+    hidden = set() if bounds.special_category == "landed" else {column.name for column in table.special_columns}
+    refuse(connection, table, types, problems, pepper, hidden=hidden)
+    refuse_ragged(connection, ragged, table, pepper)
+    arrived, duplicates, superseded, blanked, left_out = _one_row(
         connection,
         f"select count(*), count(*) filter (where problem = {_REPEATED}), "
-        f"coalesce(sum({blanked_sql(table)}) filter (where problem = {_SOUND}), 0) from checked",
+        f"count(*) filter (where problem = {_SUPERSEDED}), "
+        f"coalesce(sum({blanked_sql(table)}) filter (where problem = {_SOUND}), 0), "
+        f"coalesce(sum(left_out) filter (where problem = {_SOUND}), 0) from checked",
     )
-    refusals = (*_refusals(connection, problems), *_ragged_refusals(ragged))
+    refused = (*refusals(connection, problems), *ragged_refusals(ragged))
     return Judged(
         source_rows=arrived + len(ragged),
         duplicates=duplicates,
-        quarantined=sum(refusal.rows for refusal in refusals),
+        superseded=superseded,
+        quarantined=sum(refusal.rows for refusal in refused),
         blanked=int(blanked),
-        refusals=refusals,
+        left_out=int(left_out),
+        refusals=refused,
         earliest_future=_earliest_future(connection, table, problems),
+        rows=dict(
+            connection.execute("select arrival_portion, count(*) from checked group by arrival_portion").fetchall()
+        ),
     )
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, arrivals: list[Arrival]) -> None:
+    # Small files share a relation, whose rows carry the number already.
+    relations = {arrival.relation: arrival for arrival in arrivals}
     union = " union all by name ".join(
-        f"select *, {arrival.number} as arrival_portion from {identifier(arrival.relation)}" for arrival in arrivals
+        f"select * from {identifier(relation)}"
+        if "arrival_portion" in arrival.types
+        else f"select *, {arrival.number} as arrival_portion from {identifier(relation)}"
+        for relation, arrival in relations.items()
     )
     connection.execute(
         f"create or replace temp table {ARRIVED} as select *, row_number() over () as arrival_row from ({union})"
     )
-    for arrival in arrivals:
-        connection.execute(f"drop table {identifier(arrival.relation)}")
+    for relation in relations:
+        connection.execute(f"drop table {identifier(relation)}")
 
 
 def _mark_repeated(connection: duckdb.DuckDBPyConnection, conflict: int) -> None:
@@ -135,15 +159,20 @@ def _mark_repeated(connection: duckdb.DuckDBPyConnection, conflict: int) -> None
         select
             arrival_row,
             row_number() over first_first as place,
-            row_hash = first_value(row_hash) over first_first as is_same
+            row_hash = first_value(row_hash) over first_first as is_same,
+            version_order is distinct from first_value(version_order) over first_first as is_lower
         from checked
         semi join keys using (arrival_portion, row_key)
         where problem = {_SOUND}
-        window first_first as (partition by arrival_portion, row_key order by source_row, row_hash, arrival_row)
+        window first_first as (
+            partition by arrival_portion, row_key
+            order by version_order desc nulls last, source_row, row_hash, arrival_row
+        )
         """
     )
     connection.execute(
-        f"update checked set problem = case when repeated.is_same then {_REPEATED} else {conflict} end "
+        f"update checked set problem = case when repeated.is_lower then {_SUPERSEDED} "
+        f"when repeated.is_same then {_REPEATED} else {conflict} end "
         "from repeated where repeated.arrival_row = checked.arrival_row and repeated.place > 1"
     )
 
@@ -151,86 +180,9 @@ def _mark_repeated(connection: duckdb.DuckDBPyConnection, conflict: int) -> None
 def _stage(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = ", ".join(identifier(column.name) for column in table.columns)
     connection.execute(
-        f"insert into {STAGED} select arrival_portion, source_file, source_row, row_key, row_hash, {columns} "
-        f"from checked where problem = {_SOUND}"
+        f"insert into {STAGED} select arrival_portion, source_file, source_row, row_key, row_hash, "
+        f"version_order, {columns} from checked where problem = {_SOUND}"
     )
-
-
-def _refuse(
-    connection: duckdb.DuckDBPyConnection, table: Table, types: dict[str, str], problems: list[Problem], pepper: str
-) -> None:
-    contact_names = {column.name for column in table.contact_columns}
-
-    def brought(name: str) -> str:
-        return f"cast(arrived.{identifier(name)} as varchar)" if name in types else "cast(null as varchar)"
-
-    def value(problem: Problem) -> str:
-        names = problem.field.split(", ")
-        if contact_names.intersection(names):
-            return "null"
-        return f"concat_ws(', ', {', '.join(brought(name) for name in names)})"
-
-    values = " ".join(f"when {place} then {value(problem)}" for place, problem in enumerate(problems, start=1))
-    said = ", ".join(
-        f"({place}, {literal(problem.field)}, {literal(problem.reason)}, {literal(problem.remedy)})"
-        for place, problem in enumerate(problems, start=1)
-    )
-    content = joined_text([literal(pepper), literal(table.name), *(brought(column.name) for column in table.columns)])
-    rest = ", ".join(f"{literal(column.name)}, {brought(column.name)}" for column in table.open_columns)
-    contacts = "".join(f", {brought(column.name)}" for column in table.contact_columns)
-    connection.execute(
-        f"insert into {REFUSED} "
-        f"select md5({content} || said.field || said.reason), checked.source_file, checked.source_row, "
-        "said.field, said.reason, said.remedy, "
-        f"{_masked(f'case problem {values} end')}, {_masked(f'json_object({rest})')}{contacts} "
-        "from checked "
-        f"join {ARRIVED} as arrived on arrived.arrival_row = checked.arrival_row "
-        f"join (values {said}) as said (place, field, reason, remedy) on said.place = checked.problem"
-    )
-
-
-def _refuse_ragged(
-    connection: duckdb.DuckDBPyConnection, found: list[tuple[str, RaggedRow]], table: Table, pepper: str
-) -> None:
-    """Rows that do not fit the header: which field is which is unknown, so nothing of them is kept but the place."""
-    rows = [
-        [pepper + table.name + ragged.text, label, ragged.source_row, reason, remedy]
-        for label, ragged in found
-        for reason, remedy in [_ragged_words(ragged.field_count, ragged.expected_count)]
-    ]
-    if rows:
-        connection.executemany(
-            f"insert into {REFUSED} (row_id, source_file, source_row, reason, remedy) values (md5(?), ?, ?, ?, ?)", rows
-        )
-
-
-def _ragged_words(field_count: int, expected_count: int) -> tuple[str, str]:
-    return (
-        f"has {field_count} fields, the header has {expected_count}",
-        "Quote fields that contain the delimiter, or correct the row.",
-    )
-
-
-def _refusals(connection: duckdb.DuckDBPyConnection, problems: list[Problem]) -> list[Refusal]:
-    found = connection.execute(
-        "select problem, count(*), arg_min(source_file, (source_file, source_row)), "
-        "arg_min(source_row, (source_file, source_row)) "
-        f"from checked where problem > {_SOUND} group by problem order by problem"
-    ).fetchall()
-    return [
-        Refusal(problem.field, problem.reason, problem.remedy, rows, file, row)
-        for place, rows, file, row in found
-        for problem in [problems[place - 1]]
-    ]
-
-
-def _ragged_refusals(found: list[tuple[str, RaggedRow]]) -> list[Refusal]:
-    by_words: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for label, ragged in found:
-        by_words.setdefault(_ragged_words(ragged.field_count, ragged.expected_count), []).append(
-            (label, ragged.source_row)
-        )
-    return [Refusal("", reason, remedy, len(rows), *min(rows)) for (reason, remedy), rows in by_words.items()]
 
 
 def _earliest_future(
@@ -244,10 +196,6 @@ def _earliest_future(
         f"from checked where problem = {places[0]} group by arrival_portion"
     ).fetchall()
     return dict(found)
-
-
-def _masked(sql: str) -> str:
-    return f"regexp_replace({sql}, {literal(_ADDRESS)}, '[address]', 'g')"
 
 
 def _one_row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:

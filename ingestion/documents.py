@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from ingestion.contract import CONTRACT_VERSION, TABLES, Column, Table
+from ingestion.contract import CONTRACT_VERSION, DELETED, TABLES, VERSION, Column, Table
 from ingestion.contract.shapes import DERIVED_MEANINGS
 from ingestion.contract.uses import WITHOUT
 from ingestion.raw import LANDING_COLUMNS
@@ -21,7 +21,7 @@ _COMMAND: Final = "python -m ingestion.documents"
 _INTRODUCTION: Final = """\
 # The raw contract
 
-What a shop may bring. This page is generated from `ingestion/contract/` by `{command}`; version {version}.
+What a shop may bring. This page is generated from `ingestion/contract/` by `{command}`; version {contract_version}.
 
 Required are {required}; every other table may be missing and is then empty. A mapping in `ingestion/sources/` turns a
 shop's own files into these tables; a shop that exports them as they are, one `<table>.csv` or `<table>.parquet` or a
@@ -35,13 +35,32 @@ folder `<table>/` of such files, needs no mapping (`SETKA_SOURCE=files`).
   than her stated gender.
 - **Bad files** (missing column, empty or unreadable file, undeclared encoding) stop the landing when the table is
   required or guarded ({guarded}); for any other table they are reported and the rest goes on.
+- **Rows in quarantine** are judged again by `setka ingest --retry-quarantine`, under the contract, clock and currency
+  of that day: those that pass land once, unless something newer of their key has landed, and are marked as resolved
+  in `data/quarantine/<table>/resolved/`. Rows that did not fit their header or stood twice in a file have to be
+  brought anew.
 - **The same row twice changes nothing.** A row lands again only with other content; the newest landed version counts.
+- **Versions.** Every table may have `{version}`. Then the highest version of a key counts, in whatever order versions
+  arrive; a lower one that comes later does not land and is counted as superseded, and of two versions in one file the
+  higher lands. Versions are compared as numbers (up to 38 digits before the point), as times (ISO 8601, UTC without
+  an offset) or, if they are neither, as text byte by byte: `v10` sorts before `v9`. Numbers sort before times, times
+  before text, and a row without a version before all. Of equal versions the one landed last counts.
+- **Deletions.** Every table may have `{deleted}`. A row with true is a tombstone: key and version land, nothing else
+  of it is read, and from that landing on the models do not see the row; a run that replays an earlier night still
+  does. A later version brings it back. A file with no columns but the key and these two is a list of deletions. A
+  deleted consent counts as withdrawn: nobody could prove it any more. Raw rows are never removed by a deletion.
+- **Silence.** A table that has landed rows, and of which tonight's source has a broken file, no file or no row, is
+  silent: raw keeps its rows, but segments that depend on it are held. Tables that come only when there is news are
+  named in `SETKA_QUIET_TABLES`.
 - **Contact data** never lies beside the rest: columns so marked land in `data/raw/<table>/contacts/`, joined by
   `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns. An
   address that is no address lands, without a key. A phone without a plus is read as it is dialled in the row's country,
   else in the country of the shop's time zone.
 - **Time zones**: landing derives `phone_timezone` and `address_timezone` where they are beyond doubt.
 - **Special-category data** may reveal health: it never reaches ad exports, subject lines, URLs or provider arguments.
+  Its cells land empty, in quarantine too, unless `SETKA_SPECIAL_CATEGORY_DATA=true`; how many were left out is
+  counted. Where a table has a flag ({flags}), only flagged rows are emptied. Switched on later, the files are read
+  again; switched off later, the rows land anew without these cells, and what had landed before stays in raw.
 
 Landing adds to every row:
 
@@ -76,9 +95,12 @@ def contract_markdown() -> str:
     """The contract's page for docs/, as Markdown."""
     text = _INTRODUCTION.format(
         command=_COMMAND,
-        version=CONTRACT_VERSION,
+        contract_version=CONTRACT_VERSION,
         required=_named("required"),
         guarded=_named("guarded"),
+        version=VERSION,
+        deleted=DELETED,
+        flags=", ".join(f"`{table.name}.{table.sensitive_flag}`" for table in TABLES.values() if table.sensitive_flag),
         types=(
             "text; integer; money (decimal with 4 places, point as the mark); boolean (true or false); "
             "timestamp and date (ISO 8601, such as 2026-11-01T10:30:00+03:00)"

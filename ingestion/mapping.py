@@ -45,6 +45,29 @@ class Input:
 
 
 @dataclass(frozen=True)
+class DatabaseTable:
+    """A table or view of the shop's database, loaded as the files `<name>/*.parquet`.
+
+    `cursor` is the column from whose last seen value on rows are read, less `overlap` (seconds, or units of a number);
+    None means the whole table every time. `columns` to load; empty means all.
+    """
+
+    name: str
+    table: str
+    cursor: str | None
+    overlap: float
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Database:
+    """What is loaded from the shop's database before its files are read."""
+
+    schema_name: str | None
+    tables: tuple[DatabaseTable, ...]
+
+
+@dataclass(frozen=True)
 class Mapping:
     """One source. Without `tables` the files are the contract's own: `<table>.csv`, `<table>.parquet` or a folder.
 
@@ -63,6 +86,7 @@ class Mapping:
     inputs: tuple[Input, ...]
     steps: dict[str, str]
     tables: dict[str, str]
+    database: Database | None = None
     is_partial: bool = False
     own_ids: tuple[str, ...] | None = None
     prefix: str = ""
@@ -116,6 +140,22 @@ class _InputFile(BaseModel):
     header: list[str] = []
 
 
+class _DatabaseTableFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    table: str | None = None
+    cursor: str | None = None
+    overlap: Annotated[float, Field(ge=0)] = 3600
+    columns: list[str] = []
+
+
+class _DatabaseFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    schema_name: Annotated[str | None, Field(alias="schema")] = None
+    tables: Annotated[dict[str, _DatabaseTableFile], Field(min_length=1)]
+
+
 class _MappingFile(BaseModel):
     """What a mapping file may say."""
 
@@ -134,6 +174,7 @@ class _MappingFile(BaseModel):
     inputs: dict[str, _InputFile] = {}
     steps: dict[str, str] = {}
     tables: dict[str, str] = {}
+    database: _DatabaseFile | None = None
 
 
 def known_sources() -> list[str]:
@@ -178,6 +219,7 @@ def load_mapping(name: str) -> Mapping:
         inputs=tuple(_input(input_name, files) for input_name, files in said.inputs.items()),
         steps=said.steps,
         tables=said.tables,
+        database=None if said.database is None else _database(said.database),
         is_partial=said.partial,
         own_ids=None if said.own_ids is None else tuple(said.own_ids),
     )
@@ -204,6 +246,14 @@ def _input(name: str, said: _InputFile) -> Input:
         said.optional,
         tuple(said.header),
     )
+
+
+def _database(said: _DatabaseFile) -> Database:
+    tables = (
+        DatabaseTable(name, table.table or name, table.cursor, table.overlap, tuple(table.columns))
+        for name, table in said.tables.items()
+    )
+    return Database(said.schema_name, tuple(tables))
 
 
 def _check(path: Path, said: _MappingFile) -> None:

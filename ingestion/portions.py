@@ -1,6 +1,6 @@
 """Find what there is to read: a portion is what is read in one go for one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,12 +116,23 @@ def read_portion(
         rows_apart = reader(connection, relation, path, portion.name, mapping.form)
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", where=portion.name, remedy="Check its mode.") from None
-    types = relation_types(connection, relation)
-    _demand_columns(
-        portion.name, types, [column.name for column in portion.table.columns if column.is_demanded], mapping
-    )
-    _prefix_own_ids(connection, relation, types, mapping)
-    foreign = sorted(set(types) - {column.name for column in portion.table.columns} - {"source_file", "source_row"})
+    types = prefix_own_ids(connection, relation, relation_types(connection, relation), mapping)
+    return arrival_of(portion, number, relation, types, rows_apart, mapping=mapping)
+
+
+def arrival_of(
+    portion: Portion,
+    number: int,
+    relation: str,
+    types: dict[str, str],
+    rows_apart: Iterable[RaggedRow],
+    *,
+    mapping: Mapping,
+) -> Arrival:
+    """The arrival of a portion that is one file, read into `relation`. Raises ContractError for a missing column."""
+    own = {"source_file", "source_row", "arrival_portion"}
+    _demand_columns(portion.name, types, list(portion.table.demanded_columns(set(types) - own)), mapping)
+    foreign = sorted(set(types) - {column.name for column in portion.table.columns} - own)
     notes = [f"{portion.name}: not in the contract and not taken: {', '.join(foreign)}"] if foreign else []
     return Arrival(number, relation, types, tuple((portion.name, row) for row in rows_apart), tuple(notes))
 
@@ -161,28 +172,31 @@ def _run_select(
         raise ContractError(
             f"the select fails on a value ({type(error).__name__})", where=where, remedy="Use try_cast in the select."
         ) from None
-    demanded = [column.name for column in portion.table.columns if column.is_demanded]
     types = relation_types(connection, relation)
+    demanded = portion.table.demanded_columns(set(types) - {"source_file", "source_row"})
     _demand_columns(where, types, [*demanded, "source_file", "source_row"], mapping)
-    _prefix_own_ids(connection, relation, types, mapping)
+    prefix_own_ids(connection, relation, types, mapping)
     return ragged
 
 
-def _prefix_own_ids(
+def prefix_own_ids(
     connection: duckdb.DuckDBPyConnection, relation: str, types: dict[str, str], mapping: Mapping
-) -> None:
-    """Begin the ids that the source gives itself with its prefix: customer 7 of two sources is two customers."""
-    if not mapping.prefix:
-        return
-    own = [identifier(name) for name in mapping.own_ids or () if name in types]
-    if own:
-        begun = ", ".join(
-            f"{literal(mapping.prefix)} || nullif(trim(cast({name} as varchar)), '') as {name}" for name in own
-        )
-        connection.execute(
-            f"create or replace temp table {identifier(relation)} as "
-            f"select * replace ({begun}) from {identifier(relation)}"
-        )
+) -> dict[str, str]:
+    """Begin the ids that the source gives itself with its prefix: customer 7 of two sources is two customers.
+
+    `types` are those of the relation's columns; returned as they are then. Once for each relation.
+    """
+    own = [name for name in mapping.own_ids or () if name in types] if mapping.prefix else []
+    if not own:
+        return types
+    begun = ", ".join(
+        f"{literal(mapping.prefix)} || nullif(trim(cast({identifier(name)} as varchar)), '') as {identifier(name)}"
+        for name in own
+    )
+    connection.execute(
+        f"create or replace temp table {identifier(relation)} as select * replace ({begun}) from {identifier(relation)}"
+    )
+    return types | dict.fromkeys(own, "VARCHAR")
 
 
 def _read_input(
@@ -194,7 +208,7 @@ def _read_input(
     ragged: list[tuple[str, RaggedRow]] = []
     parts = []
     for number, path in enumerate(input_files(source, folder)):
-        label = _label(path, folder)
+        label = mapping.prefix + _label(path, folder)
         part = f"{source.name} {number}"
         form = replace(mapping.form, header=source.header)
         ragged += [(label, row) for row in reader(connection, part, path, label, form)]
@@ -221,7 +235,7 @@ def _demand_columns(where: str, present: dict[str, str], demanded: list[str], ma
     if not missing:
         return
     # One column beside the two that reading adds: the fields were not parted.
-    unparted = where.endswith(".csv") and len(present) <= 3
+    unparted = where.endswith(".csv") and len(set(present) - {"arrival_portion"}) <= 3
     raise ContractError(
         f"{'columns' if len(missing) > 1 else 'column'} {', '.join(missing)} missing",
         where=where,
@@ -243,7 +257,7 @@ def _table_files(folder: Path, name: str) -> list[Path]:
 
 def _foreign_files(folder: Path) -> list[str]:
     known = {name for table in TABLES for name in (table, *(f"{table}{suffix}" for suffix in SUFFIXES))}
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known and path.name[0] != ".")
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in known and path.name[0] not in "._")
     return [f"{name}: belongs to no table of the raw contract and was not read" for name in foreign]
 
 

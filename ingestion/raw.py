@@ -16,6 +16,12 @@ EMPTY: Final = "empty.parquet"
 LANDING_COLUMNS: Final[tuple[tuple[str, str, str], ...]] = (
     ("row_id", "VARCHAR", "md5 of table, key and row_hash: the same content of the same row has the same id."),
     ("row_hash", "VARCHAR", "md5 over all columns of the contract, contact data included (then with the shop's key)."),
+    (
+        "version_order",
+        "VARCHAR",
+        "row_version as a text that sorts: n and 38 digits for a number, t and the microsecond, UTC, for a time, x and "
+        "the bytes in hexadecimal for other text; empty without a version.",
+    ),
     ("batch_id", "VARCHAR", "The landing that brought the row; ids sort by time."),
     ("source_name", "VARCHAR", "The mapping that was used."),
     ("source_file", "VARCHAR", "The file, relative to the source's folder."),

@@ -1,6 +1,7 @@
 """Read one source file into a table of the landing's database, every row numbered, nothing interpreted yet."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,7 @@ def read_header(
     if path.suffix == ".parquet":
         _read_parquet(connection, relation, path, label, limit="limit 0")
     else:
-        _make_text_table(connection, relation, _header(path, label, form))
+        _make_table(connection, relation, _header(path, label, form))
     return []
 
 
@@ -79,6 +80,49 @@ def _read_csv(
 ) -> list[RaggedRow]:
     names = _header(path, label, form)
     ragged: list[RaggedRow] = []
+    _make_table(connection, relation, names)
+    for rows in _csv_rows(path, label, form, names, ragged):
+        insert_rows(connection, relation, rows)
+    return ragged
+
+
+@dataclass(frozen=True)
+class SmallFile:
+    """A CSV file held in memory: its `columns` as SQL of a table definition, and the rows in that order."""
+
+    columns: str
+    rows: tuple[pa.Table, ...]
+    ragged: tuple[RaggedRow, ...]
+
+
+def read_small_file(path: Path, label: str, form: FileForm) -> SmallFile:
+    """Read a CSV file as `read_file` would, without a database. Raises what that raises."""
+    if path.stat().st_size == 0:
+        raise SourceError("is empty (0 bytes)", where=label, remedy="Export it again.")
+    names = _header(path, label, form)
+    ragged: list[RaggedRow] = []
+    rows = tuple(_csv_rows(path, label, form, names, ragged))
+    return SmallFile(_csv_columns(names), rows, tuple(ragged))
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:
+    """Append rows to a table of as many columns, in their order."""
+    connection.register("arriving", rows)
+    connection.execute(f"insert into {identifier(relation)} from arriving")
+    connection.unregister("arriving")
+
+
+def _make_table(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> None:
+    connection.execute(f"create or replace temp table {identifier(relation)} ({_csv_columns(names)})")
+
+
+def _csv_columns(names: list[str]) -> str:
+    columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
+    return f"{columns}, source_file varchar, source_row bigint"
+
+
+def _csv_rows(path: Path, label: str, form: FileForm, names: list[str], ragged: list[RaggedRow]) -> Iterator[pa.Table]:
+    """The file's rows with label and number, part by part; those that do not fit are added to `ragged`."""
 
     header_lines = 0 if form.header else 1
 
@@ -87,7 +131,6 @@ def _read_csv(
         ragged.append(RaggedRow(row.number - header_lines, row.actual_columns, row.expected_columns, row.text))
         return "skip"
 
-    _make_text_table(connection, relation, names)
     try:
         reader = pc.open_csv(
             path,
@@ -108,19 +151,9 @@ def _read_csv(
             following = int(numbers[-1]) + 1 if len(numbers) else following
             labels = pa.repeat(pa.scalar(label), batch.num_rows)
             arrays = [*batch.columns, labels, pa.array(numbers)]
-            connection.register("arriving", pa.table(arrays, names=[f"c{place}" for place in range(len(arrays))]))
-            connection.execute(f"insert into {identifier(relation)} from arriving")
-            connection.unregister("arriving")
+            yield pa.table(arrays, names=[f"c{place}" for place in range(len(arrays))])
     except (pa.ArrowException, UnicodeDecodeError):
         raise _unreadable(path, label, form) from None
-    return ragged
-
-
-def _make_text_table(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> None:
-    columns = ", ".join(f"{identifier(name.strip())} varchar" for name in names)
-    connection.execute(
-        f"create or replace temp table {identifier(relation)} ({columns}, source_file varchar, source_row bigint)"
-    )
 
 
 def _row_numbers(following: int, count: int, ragged: list[RaggedRow]) -> npt.NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """Text of SQL: names and values quoted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def identifier(name: str) -> str:
@@ -11,6 +11,12 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A text in single quotes."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def named_text(columns: Mapping[str, str]) -> str:
+    """One text of the filled columns, `{name: SQL}`, each with its name: an empty column more changes nothing."""
+    said = (f"{literal(name)} || chr(30) || cast({value} as varchar)" for name, value in columns.items())
+    return f"concat_ws(chr(31), {', '.join(said)})"
 
 
 def joined_text(names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ between and runs again gets the same result.
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,15 +14,17 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ingestion.arrival import REFUSED, STAGED
+from ingestion.arrival import STAGED
 from ingestion.contract import Table
 from ingestion.derivation import Keying, derive
+from ingestion.news import SAYINGS, find_news, find_sayings, load_known
 from ingestion.raw import EMPTY, LANDING_COLUMNS
+from ingestion.refusing import REFUSED
 from ingestion.sql import identifier, literal
-from ingestion.validation import row_key_sql
 
 _OWNER_ONLY: Final = 0o600
 _UNFINISHED: Final = ".unfinished"
+RESOLVED: Final = "resolved"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Stored:
     landed: int
     unchanged: int
     duplicates: int
+    superseded: int
 
 
 def stamp_of(now: dt.datetime) -> str:
@@ -63,64 +67,26 @@ def clear_remains(folder: Path) -> None:
 
 
 def store_rows(
-    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, keying: Keying
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    folder: Path,
+    batch: Batch,
+    keying: Keying,
+    *,
+    first_reads: Mapping[int, str],
 ) -> Stored:
     """Write the staged rows that say something new, one file per version of a key, oldest first.
 
-    A row is old news when its key's newest landed version has the same content, or when the same file said the same
-    before: a file that grew does not bring back what another file has corrected meanwhile.
+    A row is old news when a higher version of its key is known (superseded), when the version that counts has the same
+    content, or when the same file said the same before: a file that grew does not bring back what another file has
+    corrected meanwhile. `first_reads`: of each portion that is one file, the stamp of the landing that first read it.
     """
-    landed = f"read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
-    connection.execute(
+    load_known(connection, table, folder, first_reads)
+    find_news(connection, table)
+    ((landed_rows, duplicates, superseded, staged_rows, versions),) = connection.execute(
         f"""
-        create or replace temp table known as
-        select {row_key_sql(table)} as row_key, source_file, max(batch_id) as batch_id,
-            arg_max(row_hash, batch_id) as row_hash
-        from {landed}
-        where {row_key_sql(table)} in (select row_key from {STAGED})
-        group by all
-        """
-    )
-    connection.execute(
-        f"""
-        create or replace temp table news as
-        with newest as (
-            select row_key, arg_max(row_hash, batch_id) as row_hash from known group by row_key
-        ),
-
-        said_anew as (
-            select {STAGED}.*, newest.row_hash as newest_hash
-            from {STAGED}
-            left join newest on newest.row_key = {STAGED}.row_key
-            left join known
-                on known.row_key = {STAGED}.row_key
-                and known.source_file = {STAGED}.source_file
-            where known.row_hash is distinct from {STAGED}.row_hash
-        ),
-
-        compared as (
-            select
-                *,
-                row_number() over by_portion as place,
-                row_hash is not distinct from
-                    lag(row_hash, 1, newest_hash) over by_portion as is_old
-            from said_anew
-            window by_portion as (partition by row_key order by portion)
-        )
-
-        select
-            * exclude (newest_hash),
-            md5({literal(table.name)} || chr(31) || row_key || chr(31) || row_hash) as row_id,
-            sum(cast(not is_old as integer)) over (
-                partition by row_key order by portion rows between unbounded preceding and current row
-            ) as version
-        from compared
-        """
-    )
-    ((landed_rows, duplicates, staged_rows, versions),) = connection.execute(
-        f"""
-        select count(*) filter (where not is_old), count(*) filter (where is_old and place > 1),
-            (select count(*) from {STAGED}), coalesce(max(version), 0)
+        select count(*) filter (where verdict = 'news'), count(*) filter (where verdict = 'old' and place > 1),
+            count(*) filter (where verdict = 'superseded'), (select count(*) from {STAGED}), coalesce(max(version), 0)
         from news
         """
     ).fetchall()
@@ -130,17 +96,48 @@ def store_rows(
         _write_version(
             connection, table, folder, batch, batch_id=f"{batch.stamp}-{first + version - 1:03d}", version=version
         )
-    return Stored(landed_rows, staged_rows - landed_rows - duplicates, duplicates)
+    _write_sayings(connection, folder, batch)
+    return Stored(landed_rows, staged_rows - landed_rows - duplicates - superseded, duplicates, superseded)
+
+
+def _write_sayings(connection: duckdb.DuckDBPyConnection, folder: Path, batch: Batch) -> None:
+    """Note what files said that could not be told later.
+
+    After the rows: whoever is killed in between reads the same files again.
+    """
+    find_sayings(connection, batch.stamp)
+    ((count,),) = connection.execute("select count(*) from to_note").fetchall()
+    if count:
+        number = sum(1 for _ in (folder / SAYINGS).glob(f"{batch.stamp}-*.parquet"))
+        write_whole(
+            connection,
+            folder / SAYINGS / f"{batch.stamp}-{number:03d}.parquet",
+            "select * from to_note order by row_key, source_file",
+        )
+
+
+def open_rows_sql(folder: Path) -> str:
+    """Select the rows that are in quarantine: those of a table's folder that no later marker calls resolved.
+
+    The folder is append-only: a row leaves by a line in `resolved/` (row_id, resolved_at, outcome), and one that is
+    refused again after that comes in again. Needs a file in the folder.
+    """
+    rows = f"select * from read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
+    if not any((folder / RESOLVED).glob("*.parquet")):
+        return rows
+    markers = f"read_parquet({literal(str(folder / RESOLVED / '*.parquet'))})"
+    return (
+        f"select refused.* from ({rows}) as refused "
+        f"left join (select row_id, max(resolved_at) as resolved_at from {markers} group by row_id) as resolved "
+        "on resolved.row_id = refused.row_id and resolved.resolved_at >= refused.loaded_at "
+        "where resolved.row_id is null"
+    )
 
 
 def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch) -> int:
     """Write the refused rows that are not in quarantine yet, and return their number."""
     quarantined = sorted(folder.glob("*.parquet"))
-    known = (
-        f"select row_id from read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
-        if quarantined
-        else "select null where false"
-    )
+    known = f"select row_id from ({open_rows_sql(folder)})" if quarantined else "select null where false"
     connection.execute(
         f"create or replace temp table newly_refused as select distinct on (row_id) * from {REFUSED} "
         f"where row_id not in ({known}) order by row_id, source_file, source_row"
@@ -150,16 +147,16 @@ def store_refused(connection: duckdb.DuckDBPyConnection, table: Table, folder: P
         name = f"{batch.stamp}-{sum(1 for path in quarantined if path.name.startswith(batch.stamp)):03d}"
         if table.contact_columns:
             contacts = ", ".join(identifier(column.name) for column in table.contact_columns)
-            _write(
+            write_whole(
                 connection,
                 folder / "contacts" / f"{name}.parquet",
                 f"select row_id, {contacts} from newly_refused order by source_file, source_row, row_id",
             )
-        _write(
+        write_whole(
             connection,
             folder / f"{name}.parquet",
             f"select row_id, {literal(batch.source_name)} as source_name, source_file, source_row, "
-            f"{_timestamp(batch.loaded_at)} as loaded_at, field, reason, remedy, value, rest "
+            f"{timestamp_sql(batch.loaded_at)} as loaded_at, field, reason, remedy, value, rest "
             "from newly_refused order by source_file, source_row, row_id",
         )
     return int(count)
@@ -187,13 +184,13 @@ def _derive_columns(connection: duckdb.DuckDBPyConnection, table: Table, keying:
 def _write_version(
     connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, batch: Batch, *, batch_id: str, version: int
 ) -> None:
-    chosen = f"from news where not is_old and version = {version}"
+    chosen = f"from news where verdict = 'news' and version = {version}"
     if table.contact_columns:
         contacts = folder / "contacts"
         names = ", ".join(identifier(column.name) for column in table.contact_columns)
         # Content that comes back has its row_id already: row_id stays unique among the contacts.
         known = f"select row_id from read_parquet({literal(str(contacts / '*.parquet'))}, union_by_name = true)"
-        _write(
+        write_whole(
             connection,
             contacts / f"{batch_id}.parquet",
             f"select row_id, {names} {chosen} and row_id not in ({known}) order by portion, source_row, row_id",
@@ -201,7 +198,7 @@ def _write_version(
     landing = {
         "batch_id": literal(batch_id),
         "source_name": literal(batch.source_name),
-        "loaded_at": _timestamp(batch.loaded_at),
+        "loaded_at": timestamp_sql(batch.loaded_at),
     }
     columns = [f"{landing.get(name, name)} as {name}" for name, _, _ in LANDING_COLUMNS]
     columns += [identifier(column.name) for column in table.open_columns]
@@ -214,14 +211,14 @@ def _write_version(
         )
         for derived, sources in table.derived_columns.items()
     )
-    _write(
+    write_whole(
         connection,
         folder / f"{batch_id}.parquet",
         f"select {', '.join(columns)} from (select * {chosen}) as chosen {values} order by portion, source_row, row_id",
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> None:
+def write_whole(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> None:
     """Write the select's rows so that the file is there whole, and stays after a power cut, or is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + _UNFINISHED)
@@ -238,5 +235,6 @@ def _write(connection: duckdb.DuckDBPyConnection, path: Path, select: str) -> No
             unfinished.replace(path)
 
 
-def _timestamp(instant: dt.datetime) -> str:
+def timestamp_sql(instant: dt.datetime) -> str:
+    """A naive instant as a typed literal."""
     return f"cast({literal(instant.isoformat(sep=' '))} as timestamp)"

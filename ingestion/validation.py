@@ -5,10 +5,12 @@ Everything here is text of SQL, made from the contract; nothing is executed.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from ingestion.contract import Column, Table
-from ingestion.sql import identifier, joined_text, literal
+from ingestion.contract import DELETED, VERSION, Column, Table
+from ingestion.sql import identifier, joined_text, literal, named_text
+
+SpecialCategory = Literal["left out", "landed"]
 
 FUTURE: Final = "lies in the future"
 IANA_ZONES: Final = "iana_timezones"  # the landing's database holds the names in a table of this name
@@ -21,6 +23,7 @@ _TYPE_PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     "date": ("is not a date", "Write it as ISO 8601, such as 2026-11-01."),
 }
 _CODE_PATTERNS: Final = {"country_code": "[A-Z]{2}", "language_code": "[a-z]{2}", "shop_currency": "[A-Z]{3}"}
+_NUMBER: Final = r"[0-9]{1,38}(\.[0-9]+)?"
 _WHOLE: Final = r"[+-]?[0-9]+(\.0*)?"
 _DECIMAL: Final = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 _ISO_START: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
@@ -49,10 +52,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What rows are held against: the shop's ISO 4217 currency and the last believable instant (naive UTC)."""
+    """What rows are held against: the shop's ISO 4217 currency, the last believable instant (naive UTC), and whether
+    special-category data may land.
+    """
 
     currency: str
     latest: dt.datetime
+    special_category: SpecialCategory = "left out"
 
 
 def conversion_sql(table: Table, arrived: str, arrived_types: dict[str, str], bounds: Bounds) -> str:
@@ -89,8 +95,55 @@ def row_problems(table: Table, bounds: Bounds) -> list[Problem]:
                 "A row whose time comes is taken then.",
             )
         )
-    problems += [Problem(f"not ({rule.holds})", rule.field, rule.reason, rule.remedy) for rule in table.rules]
+    problems += [
+        Problem(f"{DELETED} is not true and not ({rule.holds})", rule.field, rule.reason, rule.remedy)
+        for rule in table.rules
+    ]
     return problems
+
+
+def tombstones_sql(table: Table, converted: str) -> str:
+    """Select the converted rows, of deleted ones only key and version: the rest is neither judged nor kept.
+
+    A deletion must not fail on a cell that nobody will read, and contact data of the deleted must not land.
+    """
+    emptied = []
+    for column in table.columns:
+        if column.need == "key" or column.name in (DELETED, VERSION):
+            continue
+        name, given = identifier(column.name), identifier(column.name + "__given")
+        emptied.append(f"case when {DELETED} then null else {name} end as {name}")
+        emptied.append(f"{given} and {DELETED} is not true as {given}")
+    return f"select * replace ({', '.join(emptied)}) from {converted}"
+
+
+def left_out_sql(table: Table, bounds: Bounds, judged: str) -> str:
+    """Select the judged rows without the special cells that must not land, and `left_out`: how many those were."""
+    if bounds.special_category == "landed" or not table.special_columns:
+        return f"select *, 0 as left_out from {judged}"
+    hidden = "true" if table.sensitive_flag is None else f"{identifier(table.sensitive_flag)} is true"
+    names = [identifier(column.name) for column in table.special_columns]
+    emptied = ", ".join(f"case when {hidden} then null else {name} end as {name}" for name in names)
+    count = " + ".join(f"cast({hidden} and {name} is not null as integer)" for name in names)
+    # Counted over the rows as they were: in the same select the names still mean the filled cells.
+    return f"select * replace ({emptied}), {count} as left_out from {judged}"
+
+
+def version_order_sql(version: str) -> str:
+    """The version as text that sorts as its versions do, byte by byte; NULL without a version.
+
+    Hexadecimal keeps other text free of blanks, so that what follows a blank never decides between two versions.
+    """
+    whole = f"'n' || lpad(split_part({version}, '.', 1), 38, '0')"
+    fraction = f"rtrim(split_part({version}, '.', 2), '0')"
+    moment = f"try_cast(try_cast({version} as timestamptz) as timestamp)"
+    return (
+        f"case when regexp_full_match({version}, {literal(_NUMBER)}) "
+        f"then {whole} || case when {fraction} = '' then '' else '.' || {fraction} end "
+        f"when regexp_full_match({version}, {literal(_ISO_START)}) and {moment} is not null "
+        f"then 't' || strftime({moment}, '%Y%m%d%H%M%S%f') "
+        f"else 'x' || hex({version}) end"
+    )
 
 
 def blanked_sql(table: Table) -> str:
@@ -109,12 +162,12 @@ def row_key_sql(table: Table) -> str:
 
 
 def row_hash_sql(table: Table, pepper: str) -> str:
-    """md5 over all columns of the contract.
+    """md5 over the filled columns of the contract, so that a wider contract leaves the hashes as they are.
 
     Where contact data is among them the shop's own `pepper` is, too: a bare hash of a phone number can be guessed.
     """
-    columns = [identifier(column.name) for column in table.columns]
-    return f"md5({joined_text([literal(pepper), *columns] if table.contact_columns else columns)})"
+    columns = {column.name: identifier(column.name) for column in table.columns}
+    return f"md5({named_text({'': literal(pepper), **columns} if table.contact_columns else columns)})"
 
 
 def _text(column: Column, arrived_type: str) -> str:
@@ -185,7 +238,8 @@ def _column_problems(column: Column, bounds: Bounds) -> list[Problem]:
     name, given = identifier(column.name), identifier(column.name + "__given")
     problems = []
     if column.is_demanded:
-        problems.append(Problem(f"not {given}", column.name, "is empty", "Fill the cell."))
+        unless_deleted = "" if column.need == "key" else f" and {DELETED} is not true"
+        problems.append(Problem(f"not {given}{unless_deleted}", column.name, "is empty", "Fill the cell."))
     if column.kind in _TYPE_PROBLEMS:
         reason, remedy = _TYPE_PROBLEMS[column.kind]
         problems.append(Problem(f"{given} and {name} is null", column.name, reason, remedy))

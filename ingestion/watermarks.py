@@ -11,6 +11,7 @@ from typing import Final
 
 from ingestion.contract import CONTRACT_VERSION, Table
 from ingestion.mapping import Mapping
+from ingestion.validation import Bounds
 
 FILE_NAME: Final = "read.json"
 
@@ -18,11 +19,14 @@ FILE_NAME: Final = "read.json"
 @dataclass(frozen=True)
 class Watermark:
     """The state in which a portion was read. `earliest_future` is the first time, naive UTC, that was refused as
-    lying ahead: when it has come, the same files have news.
+    lying ahead: when it has come, the same files have news. `first_read` is the stamp of the landing that read the
+    portion first, `rows` how many it held when it was last read.
     """
 
     fingerprint: str
     earliest_future: dt.datetime | None
+    first_read: str
+    rows: int
 
     def covers(self, fingerprint: str, latest: dt.datetime) -> bool:
         """Whether reading files of that fingerprint again, with that last believable time, would change nothing."""
@@ -30,10 +34,13 @@ class Watermark:
         return self.fingerprint == fingerprint and not waited_for
 
 
-def fingerprint(files: Iterable[Path], mapping: Mapping, table: Table, currency: str, timezone: str) -> str:
-    """sha256 over everything that reading depends on: the files' bytes, mapping, contract, currency and zone."""
+def fingerprint(files: Iterable[Path], mapping: Mapping, table: Table, bounds: Bounds, timezone: str) -> str:
+    """sha256 over everything that reading depends on: the files' bytes, mapping, contract, currency, zone, and for a
+    table with special-category cells whether they may land.
+    """
     digest = hashlib.sha256()
-    for said in (mapping.hash, str(CONTRACT_VERSION), str(table.schema_version), currency, timezone):
+    special = [bounds.special_category] if table.special_columns else []
+    for said in (mapping.hash, str(CONTRACT_VERSION), str(table.schema_version), bounds.currency, timezone, *special):
         digest.update(said.encode() + b"\n")
     for path in files:
         with path.open("rb") as file:
@@ -52,6 +59,8 @@ def load_watermarks(folder: Path) -> dict[str, Watermark]:
             portion: Watermark(
                 mark["fingerprint"],
                 None if mark["earliest_future"] is None else dt.datetime.fromisoformat(mark["earliest_future"]),
+                mark["first_read"],
+                mark["rows"],
             )
             for portion, mark in stored.items()
         }
@@ -65,6 +74,8 @@ def save_watermarks(folder: Path, marks: dict[str, Watermark]) -> None:
         portion: {
             "fingerprint": mark.fingerprint,
             "earliest_future": None if mark.earliest_future is None else mark.earliest_future.isoformat(),
+            "first_read": mark.first_read,
+            "rows": mark.rows,
         }
         for portion, mark in sorted(marks.items())
     }

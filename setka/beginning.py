@@ -9,7 +9,7 @@ from dotenv import dotenv_values
 
 from ingestion.mapping import SOURCES
 from ingestion.scaffold import scaffold
-from ingestion.several import declared, load_sources
+from ingestion.several import declared, load_sources, needs_no_folder
 from setka.errors import SettingsError
 from setka.paths import DataPaths
 from setka.secrets import load_secret
@@ -85,7 +85,9 @@ def _write_settings(file: Path, kept: Mapping[str, str], asked: Mapping[str, str
 def _next_steps(source: str, said: Mapping[str, str]) -> Iterator[str]:
     yield "next:"
     mappings = load_sources(source)
-    if source != "synthetic" and "SETKA_SOURCE_PATH" not in said:
+    if any(mapping.database is not None for mapping in mappings):
+        yield "  set SETKA_SOURCE_URL to the URL of the shop's database"
+    if source != "synthetic" and "SETKA_SOURCE_PATH" not in said and not needs_no_folder(mappings):
         folders = f", with a folder for each of {', '.join(one.name for one in mappings)}" if len(mappings) > 1 else ""
         yield f"  set SETKA_SOURCE_PATH to the folder of the files{folders}"
     for name in ("timezone", "currency"):

@@ -31,6 +31,11 @@ def nightly() -> None:
     print_summary(run_night(load_settings()), Console())
 
 
+RetryQuarantine = Annotated[
+    bool, typer.Option("--retry-quarantine", help="Then judge the rows in quarantine again and land those that pass.")
+]
+
+
 @app.command()
 def init(
     *,
@@ -59,7 +64,7 @@ def init(
 
 
 @app.command()
-def ingest() -> None:
+def ingest(retry_quarantine: RetryQuarantine = False) -> None:
     """Land what the source brings, and record opt-outs in the ledger; decide nothing."""
     from setka import steps
     from setka.night import locked_night
@@ -67,12 +72,18 @@ def ingest() -> None:
 
     with locked_night(load_settings()) as (night, _):
         report = steps.land(night)
+        retried = steps.retry_quarantine(night) if retry_quarantine else []
         steps.record(night)
     for table in report.tables:
         if table.source_rows:
             typer.echo(
                 f"{table.table}: {table.landed} landed, {table.unchanged} unchanged, {table.quarantined} quarantined"
             )
+    for again in retried:
+        typer.echo(
+            f"{again.table}, from quarantine: {again.judged} judged again, {again.landed} landed, "
+            f"{again.superseded} superseded by what landed since, {again.left} left"
+        )
     for failed in report.failed:
         typer.echo(f"! {failed.problem}", err=True)
 

@@ -77,12 +77,15 @@ def _shop(settings: Settings, paths: DataPaths) -> str:
 
 
 def _source(settings: Settings, paths: DataPaths) -> str:
+    from ingestion.several import load_sources, needs_no_folder  # noqa: PLC0415 -- duckdb, only here
     from setka.shop import SYNTHETIC, asked_source, asked_source_path  # noqa: PLC0415 -- as above
 
     source = asked_source(settings, paths)
     if source == SYNTHETIC:
         return "the synthetic shop, made on the spot"
     folder = asked_source_path(settings, paths)
+    if folder is None and needs_no_folder(load_sources(source)):
+        return f"{source}, loaded from the database of SETKA_SOURCE_URL"
     if folder is None or not folder.is_dir():
         named = "is not set" if folder is None else f"{folder} is not a folder"
         raise SetkaError(named, where="SETKA_SOURCE_PATH", remedy="Name the source's folder.")
@@ -106,6 +109,8 @@ def _mapping(settings: Settings, paths: DataPaths) -> list[Finding]:
     findings: list[Finding] = []
     brought: set[str] = set()
     for mapping in mappings:
+        if mapping.database is not None:
+            continue  # its files are there after the load only
         place = folder_of(mapping, mappings, folder)
         problems, hints = lacks(mapping, place)
         tables = brought_tables(mapping, place)

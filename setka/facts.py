@@ -77,6 +77,10 @@ def landing_facts(report: LandingReport) -> dict[str, Any]:
             for refusal in table.refusals
         ],
         "failed": [failed.problem for failed in report.failed],
+        "stale": {
+            table: [one.problem for one in report.stale if one.table == table]
+            for table in sorted({one.table for one in report.stale})
+        },
     }
 
 
@@ -102,7 +106,17 @@ def run_facts(night: "Night") -> "RunFacts":
         rows_quarantined={name: counts["quarantined"] for name, counts in tables.items()},
         ledger_url=ledger_url(night.settings),
         outbox=night.paths.outbox_of(night.run_id),
+        held=held_in_words(noted(night.facts_file)),
     )
+
+
+def held_in_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Each held segment of the night's facts with the reason: which tables told nothing, and why."""
+    problems: dict[str, list[str]] = facts.get("landing", {}).get("stale", {})
+    return {
+        segment: f"{', '.join(tables)} told nothing. " + " ".join(line for name in tables for line in problems[name])
+        for segment, tables in facts.get("held", {}).items()
+    }
 
 
 def decision_counts(paths: DataPaths, run_id: str) -> list[DecisionCount]:

@@ -35,6 +35,16 @@ class Settings(BaseSettings):
         None,
         description="The folder that the source's files are in; of several sources, a folder for each by its name.",
     )
+    source_url: SecretStr | None = Field(
+        None,
+        description="SQLAlchemy URL of the shop's database, for mappings that read one. Holds a password: a secret.",
+    )
+    quiet_tables: str = Field(
+        "", description="Tables, parted by commas, that come only when there is news: their silence holds no campaign."
+    )
+    special_category_data: bool = Field(
+        False, description="With true, answers and notes that may reveal health land; else their cells land empty."
+    )
     as_of: dt.date | None = Field(
         None,
         description="The night to run, a date: its instant is 03:00 of that day in the shop's zone. Unset: tonight.",

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ingestion.several import declared, folder_of, load_sources, source_names
+from ingestion.several import declared, folder_of, load_sources, needs_no_folder, source_names
 from setka.errors import SettingsError, SourceError
 from setka.paths import DataPaths
 from setka.settings import Settings
@@ -103,7 +103,7 @@ def _described(settings: Settings, recorded: Shop | None) -> Shop:
         if settings.source_path
         else (recorded.source_path if recorded and same_source else None)
     )
-    if path is None and source != SYNTHETIC:
+    if path is None and source != SYNTHETIC and not needs_no_folder(mappings):
         raise SettingsError(
             f"the source {source} needs the folder of its files",
             where="SETKA_SOURCE_PATH",
@@ -125,7 +125,8 @@ def _require_source(shop: Shop) -> None:
     folder = Path(shop.source_path)
     mappings = load_sources(shop.source)
     # Of several sources only the first must be there: what the others bring is judged table by table.
-    for needed in (folder, folder_of(mappings[0], mappings, folder)):
+    first = folder if mappings[0].database is not None else folder_of(mappings[0], mappings, folder)
+    for needed in (folder, first):
         if not needed.is_dir():
             raise SourceError("the folder does not exist", where=str(needed), remedy="Correct SETKA_SOURCE_PATH.")
 

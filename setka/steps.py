@@ -5,6 +5,7 @@ a run holds the lock.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,17 +18,23 @@ from activation.dispatch import DispatchReport, dispatch
 from activation.intake import IntakeReport, append_from_raw
 from activation.ledger.export import export_tables
 from activation.planning import PlanReport, plan_messages
+from ingestion.contract import TABLES
 from ingestion.landing import LandingReport
 from ingestion.raw import ensure_empty_tables
-from ingestion.several import land_sources, load_sources
+from ingestion.report import RetryReport
+from ingestion.several import land_sources, load_sources, retry_sources
+from ingestion.validation import SpecialCategory
 from setka.clock import utc_now
+from setka.dbt import ensure_manifest
 from setka.demo import export_synthetic_shop
-from setka.errors import DecisionsError
-from setka.facts import dispatch_facts, landing_facts, last_send_instant, note, run_facts
+from setka.errors import DecisionsError, SettingsError
+from setka.facts import dispatch_facts, landing_facts, last_send_instant, note, noted, run_facts
+from setka.held import held_segments, held_table
 from setka.night import Night
 from setka.pointer import Pointer, read_pointer
 from setka.publication import publish
 from setka.segments import segment_names
+from setka.settings import Settings
 from setka.shop import SYNTHETIC
 from setka.warehouse import Build, RunDbt, build_warehouse, new_build, ready_build
 
@@ -39,7 +46,7 @@ def land(night: Night) -> LandingReport:
     ensure_empty_tables(night.paths)
     if night.shop.source == SYNTHETIC:
         export_synthetic_shop(night)
-    now = utc_now()
+    url = night.settings.source_url
     report = land_sources(
         night.paths,
         load_sources(night.shop.source),
@@ -47,11 +54,46 @@ def land(night: Night) -> LandingReport:
         secret=night.secret,
         currency=night.shop.currency,
         timezone=night.shop.timezone,
-        latest=max(now, night.clock.as_of) + LATE,
+        latest=latest_believable(night, utc_now()),
         clock=utc_now,
+        database_url=None if url is None else url.get_secret_value(),
+        special_category=_special_category(night),
+        quiet_tables=quiet_tables(night.settings),
     )
     note(night.facts_file, {"landing": landing_facts(report)})
     return report
+
+
+def retry_quarantine(night: Night) -> list[RetryReport]:
+    """Judge the rows in quarantine again and land those that pass; after `land`, so that what is newer stands."""
+    return retry_sources(
+        night.paths,
+        load_sources(night.shop.source),
+        secret=night.secret,
+        currency=night.shop.currency,
+        timezone=night.shop.timezone,
+        latest=latest_believable(night, utc_now()),
+        clock=utc_now,
+        special_category=_special_category(night),
+    )
+
+
+def latest_believable(night: Night, now: dt.datetime) -> dt.datetime:
+    """The last instant, aware UTC, at which something can have happened; what lies later is quarantined."""
+    return max(now, night.clock.as_of) + LATE
+
+
+def quiet_tables(settings: Settings) -> list[str]:
+    """The tables of SETKA_QUIET_TABLES. Raises SettingsError for one that the raw contract does not have."""
+    names = [name.strip() for name in settings.quiet_tables.split(",") if name.strip()]
+    unknown = sorted(set(names) - set(TABLES))
+    if unknown:
+        raise SettingsError(
+            f"names {', '.join(unknown)}, which the raw contract does not have",
+            where="SETKA_QUIET_TABLES",
+            remedy="docs/raw_contract.md lists the tables.",
+        )
+    return names
 
 
 def record(night: Night) -> IntakeReport:
@@ -78,9 +120,23 @@ def build(night: Night, run_dbt: RunDbt) -> Build:
     inputs: Mapping[str, Mapping[str, pa.Table]] = {
         "ledger": export_tables(night.ledger, known_as_of),
         "cards": card_tables(night.ledger, read_cards(night)),
+        "night": held_table(hold_segments(night)),
     }
     build_warehouse(night.settings, night.paths, made, clock=night.clock, inputs=inputs, run_dbt=run_dbt)
     return made
+
+
+def hold_segments(night: Night) -> dict[str, list[str]]:
+    """The segments that wait tonight because a table they depend on is silent, with those tables; noted for pages."""
+    silent = noted(night.facts_file).get("landing", {}).get("stale", {})
+    held: dict[str, list[str]] = {}
+    if silent:
+        manifest = json.loads(ensure_manifest().read_text(encoding="utf-8"))
+        # Without tonight's withdrawals nobody may be written to.
+        guarded = [table.name for table in TABLES.values() if table.presence == "guarded"]
+        held = held_segments(manifest, silent, concerning_all=guarded)
+    note(night.facts_file, {"held": held})
+    return held
 
 
 def publish_build(night: Night) -> Pointer:
@@ -141,6 +197,10 @@ def render(night: Night) -> list[Path]:
     from dashboards.site import render_site  # noqa: PLC0415 -- plotly takes a second to import; only this step needs it
 
     return render_site(night.paths, run_id=night.run_id, summary=run_facts(night))
+
+
+def _special_category(night: Night) -> SpecialCategory:
+    return "landed" if night.settings.special_category_data else "left out"
 
 
 def _published_tonight(night: Night) -> Pointer:

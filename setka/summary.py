@@ -6,7 +6,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from setka.facts import decision_counts, grid_cells, noted
+from setka.facts import decision_counts, grid_cells, held_in_words, noted
 from setka.night import Night
 from setka.pointer import read_pointer
 
@@ -41,6 +41,8 @@ def _print_landing(night: Night, console: Console) -> None:
     console.print(shown)
     for line in [*landing.get("refusals", [])[:5], *landing.get("failed", [])]:
         console.print(f"  ! {line}", style="yellow", markup=False)
+    for segment, reason in held_in_words(noted(night.facts_file)).items():
+        console.print(f"  ! {segment} is held, its campaigns wait: {reason}", style="yellow", markup=False)
     for error in noted(night.facts_file).get("card_errors", []):
         console.print(f"  ! {error}", style="yellow", markup=False)
 

@@ -33,7 +33,7 @@ def converted(paths: DataPaths, watched: Sequence[Watched]) -> set[str]:
 
     That is an order that landed after the decision's known_as_of (whenever it was placed since she entered), or one
     that was placed between the decision's as_of and the hand-over. The second part is cut at the hand-over, because a
-    night of the past must not know what its customers did later.
+    night of the past must not know what its customers did later. An order that the source has deleted is none.
     """
     # The typed file without rows is among them: it gives batches of an older contract the columns they lack.
     files = [str(file) for file in (paths.raw / "orders").glob("*.parquet")]
@@ -62,8 +62,21 @@ def converted(paths: DataPaths, watched: Sequence[Watched]) -> set[str]:
         )
         rows = connection.execute(
             """
+            with landed as (
+                select * from read_parquet(?, union_by_name = true)
+            ),
+
+            deleted as (
+                select order_id
+                from landed
+                where order_id in (select order_id from landed where is_deleted)
+                group by order_id
+                having arg_max(coalesce(is_deleted, false), (coalesce(version_order, ''), batch_id))
+            )
+
             select distinct watched.message_id
-            from read_parquet(?, union_by_name = true) as orders
+            from landed as orders
+            anti join deleted on orders.order_id = deleted.order_id
             inner join watched
                 on orders.customer_id = watched.customer_id
                 or (orders.customer_id is null and orders.email_key = watched.contact_key)

@@ -75,6 +75,7 @@ def _body(sources: Sources) -> Markup:
             _messages_section(night, sources),
             recent_messages(sources.snapshot),
             _segments_section(sources),
+            _held_section(sources.facts.held),
             _landing_section(sources.facts.rows_landed, sources.facts.rows_quarantined),
             _next_section(sources),
         ]
@@ -186,6 +187,20 @@ def _segments_section(sources: Sources) -> Markup:
     ]
     columns = [Column("Segment"), Column("Customers", "number"), Column("Share of all customers", "number"), Column("")]
     return section(heading, table("Segments may overlap; consent plays no part in them.", columns, rows))
+
+
+def _held_section(held: Mapping[str, str]) -> Markup:
+    """Nothing on a night on which every source arrived."""
+    if not held:
+        return Markup("")
+    return section(
+        "What is held",
+        table(
+            "Nobody enters or has left these segments tonight; campaigns on them wait until their sources arrive.",
+            [Column("Segment"), Column("Why", "advice")],
+            sorted(held.items()),
+        ),
+    )
 
 
 def _landing_section(landed: Mapping[str, int], quarantined: Mapping[str, int]) -> Markup:

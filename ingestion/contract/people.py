@@ -164,6 +164,7 @@ TABLES: Final = (
             ),
         ),
         "occurred_at",
+        sensitive_flag="is_sensitive",
     ),
     Table(
         "expert_questions",

@@ -1,5 +1,6 @@
 """The vocabulary in which the raw contract is written: columns, row rules and tables."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -106,6 +107,25 @@ def special(name: str, meaning: str, kind: Kind = "text") -> Column:
     return Column(name, kind, meaning, sensitivity="special")
 
 
+DELETED: Final = "is_deleted"
+VERSION: Final = "row_version"
+
+# Every table has these two, so that late, corrected and deleted rows can be told from old ones.
+VERSION_COLUMNS: Final = (
+    optional(
+        VERSION,
+        "The row's version in the source: a counter, a time of change or a text that sorts. Of several versions of a "
+        "key the highest counts, in whatever order they arrive; numbers sort before times, times before other text.",
+    ),
+    optional(
+        DELETED,
+        "True when the source has deleted the row: then only key and row_version are read, and the row is gone from "
+        "the models until a later version brings it back.",
+        "boolean",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class RowRule:
     """What a row as a whole must fulfil: `holds` is SQL over the table's typed columns, in parentheses or plain.
@@ -126,6 +146,7 @@ class Table:
     `grain` is one sentence. `time_column` is what the clock `as_of` cuts, None where rows have no moment.
     `presence`: a shop must bring required tables; a landing stops on a broken file of a required or guarded one,
     because running on without it would count wrongly or write to people who withdrew.
+    `sensitive_flag` names the boolean column that says which rows' special cells reveal health; without it all do.
     """
 
     name: str
@@ -135,6 +156,7 @@ class Table:
     presence: Literal["required", "guarded", "optional"] = "optional"
     rules: tuple[RowRule, ...] = ()
     schema_version: int = 1
+    sensitive_flag: str | None = None
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -147,9 +169,24 @@ class Table:
         return tuple(column for column in self.columns if column.is_contact)
 
     @property
+    def special_columns(self) -> tuple[Column, ...]:
+        """The columns that land empty while special-category data is off."""
+        return tuple(column for column in self.columns if column.sensitivity == "special")
+
+    @property
     def open_columns(self) -> tuple[Column, ...]:
         """The columns kept in the table's own files."""
         return tuple(column for column in self.columns if not column.is_contact)
+
+    def demanded_columns(self, present: Collection[str]) -> tuple[str, ...]:
+        """The columns that a file with the columns `present` must have: of one that only lists deletions, the key."""
+        about_keys = {*self.key_columns, *(column.name for column in VERSION_COLUMNS)}
+        is_list_of_deletions = DELETED in present and about_keys.issuperset(present)
+        return tuple(
+            column.name
+            for column in self.columns
+            if column.need == "key" or (column.need == "required" and not is_list_of_deletions)
+        )
 
     @property
     def derived_columns(self) -> dict[str, tuple[str, ...]]:

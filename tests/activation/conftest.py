@@ -1,15 +1,12 @@
 """Ledgers and shops for the tests of this room."""
 
-import os
-import shutil
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from postgres_server import postgres_server  # noqa: F401 -- a fixture
 from prepared_shop import PreparedShop, prepare
 
 
@@ -18,54 +15,6 @@ def shop(tmp_path: Path) -> Iterator[PreparedShop]:
     prepared = prepare(tmp_path / "data")
     yield prepared
     prepared.ledger.close()
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL server of our own, without a database name; skips where none starts, fails in CI."""
-    for program in ("initdb", "pg_ctl"):
-        if _program(program) is None:
-            _do_without(f"no PostgreSQL here: {program} is not installed, make system")
-    # Not in pytest's folder: every pytest that starts closes that one to other users of the machine.
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    # PostgreSQL refuses to run as root, and its files must belong to whoever runs it.
-    prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    if prefix:
-        shutil.chown(folder, "postgres")
-    started = _start(prefix, folder)
-    if started is not None:
-        _do_without(f"PostgreSQL does not start here: {started}")
-    yield f"postgresql+psycopg://postgres@/{{}}?host={folder}"
-    subprocess.run(
-        [*prefix, str(_program("pg_ctl")), "-D", folder / "db", "-m", "immediate", "stop"],
-        capture_output=True,
-        check=False,
-    )
-
-
-def _program(name: str) -> str | None:
-    """Where a program of PostgreSQL is: on the PATH, or where Debian puts the newest server, which is not on it."""
-    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(versions[-1]) if versions else None)
-
-
-def _do_without(reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _start(prefix: list[str], folder: Path) -> str | None:
-    data = folder / "db"
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    for command in (
-        [*prefix, str(_program("initdb")), "-D", data, "-U", "postgres", "-A", "trust"],
-        [*prefix, str(_program("pg_ctl")), "-D", data, "-w", "-l", folder / "log", "-o", settings, "start"],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-        if done.returncode != 0:
-            return (done.stderr or done.stdout).strip().splitlines()[-1]
-    return None
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

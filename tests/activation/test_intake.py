@@ -92,6 +92,32 @@ def test_a_withdrawal_holds_for_the_address_too(shop: PreparedShop) -> None:
     assert stopped(shop) == [("", email_key("c0000"), "consent_withdrawn")]
 
 
+def test_a_consent_that_the_source_deleted_is_a_withdrawal(shop: PreparedShop) -> None:
+    """Nobody could prove it any more; the tombstone itself says neither whose it was nor for which channel."""
+    write_raw(shop.paths, "consents", "b2", [consent("c0000", consent_id="k", occurred_at=instant(2026, 1, 5))])
+    take(shop)
+    gone = {"consent_id": "k", "is_deleted": True, "loaded_at": instant(2026, 11, 1, 1)}
+    write_raw(shop.paths, "consents", "b3", [gone])
+    take(shop)
+    (withdrawn,) = [row for row in rows_of(shop.ledger, consents) if row["status"] == "withdrawn"]
+    assert (withdrawn["customer_id"], withdrawn["channel"], withdrawn["purpose"]) == ("c0000", "email", "marketing")
+    assert withdrawn["occurred_at"] == gone["loaded_at"]
+    assert withdrawn["source"] == "deleted_in_source"
+    assert stopped(shop) == [("", email_key("c0000"), "consent_withdrawn")]
+
+
+def test_a_deleted_consent_that_never_came_and_deleted_events_say_nothing(shop: PreparedShop) -> None:
+    take(shop)
+    before = len(rows_of(shop.ledger, consents))
+    write_raw(shop.paths, "consents", "b2", [{"consent_id": "never seen", "is_deleted": True}])
+    write_raw(
+        shop.paths, "email_events", "b2", [email_event("e", "unsubscribed", customer_id="c0000", is_deleted=True)]
+    )
+    take(shop)
+    assert len(rows_of(shop.ledger, consents)) == before
+    assert stopped(shop) == []
+
+
 def test_a_consent_for_an_address_finds_its_one_customer(shop: PreparedShop) -> None:
     write_raw(shop.paths, "consents", "b2", [consent(None, consent_id="x", email_key=email_key("c0003"))])
     take(shop)

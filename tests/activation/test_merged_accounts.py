@@ -67,6 +67,20 @@ def test_a_purchase_under_another_name_of_hers_stops_the_letter(merged: Prepared
     assert send(merged) == {"c0000": ("withdrawn", "converted"), "c0001": ("accepted", None)}
 
 
+@pytest.mark.parametrize(("restored", "status"), [(False, "accepted"), (True, "withdrawn")])
+def test_an_order_that_the_shop_deleted_stops_no_letter_until_it_is_restored(
+    merged: PreparedShop, restored: bool, status: str
+) -> None:
+    """Field note 6. The lower version arrives last and does not count."""
+    order = {"order_id": "o1", "customer_id": "second", "ordered_at": NOON}
+    deletion = {"order_id": "o1", "is_deleted": True, "version_order": "n2"}
+    write_raw(merged.paths, "orders", "b2", [deletion], loaded_at=LATER)
+    write_raw(merged.paths, "orders", "b3", [{**order, "version_order": "n1"}], loaded_at=LATER)
+    if restored:
+        write_raw(merged.paths, "orders", "b4", [{**order, "version_order": "n3"}], loaded_at=LATER)
+    assert send(merged)["c0000"][0] == status
+
+
 def test_an_opt_out_of_the_other_account_stops_the_letter(merged: PreparedShop) -> None:
     """Field note 7, after a merge."""
     write_raw(merged.paths, "email_events", "b2", [email_event("e1", "unsubscribed", customer_id="second")])

@@ -14,15 +14,20 @@ _PRODUCTS = 8
 
 def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
     """The date and the landed rows of each night: new orders, late ones, ones of tomorrow, corrected, cancelled and
-    returned ones, orders that change hands, lines that appear and change, returns of orders that never landed.
+    returned ones, orders that change hands, lines that appear and change, returns of orders that never landed. From the
+    third night on rows have versions, and the shop deletes orders, lines and returns and brings some of them back.
     """
     chance = random.Random(seed)
     orders: dict[str, dict[str, Any]] = {}
     lines: dict[tuple[str, int], dict[str, Any]] = {}
+    events: dict[str, dict[str, Any]] = {}
+    deleted: set[str] = set()
     for number in range(count):
         night = FIRST_NIGHT + dt.timedelta(days=number)
         fresh = [_order(chance, night, f"o{number:02d}-{place}") for place in range(30 if number == 0 else 6)]
-        changed = [_changed(chance, orders[key]) for key in chance.sample(sorted(orders), min(len(orders), 4))]
+        changed = [
+            _changed(chance, orders[key]) for key in chance.sample(sorted(orders.keys() - deleted), min(len(orders), 4))
+        ]
         landed = {row["order_id"]: row for row in (*fresh, *changed)}
         orders |= landed
         new_lines = [
@@ -31,10 +36,24 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
         new_lines += [_corrected(chance, lines[key]) for key in chance.sample(sorted(lines), min(len(lines), 4))]
         landed_lines = {(row["order_id"], row["line_number"]): row for row in new_lines}
         lines |= landed_lines
+        landed_events = {
+            row["event_id"]: row
+            for row in (_event(chance, night, f"e{number}-{place}", sorted(orders)) for place in range(4))
+        }
+        events |= landed_events
+        if number > 1:
+            back = chance.sample(sorted(deleted), len(deleted) // 2)
+            gone = chance.sample(sorted(orders.keys() - landed.keys() - deleted), 3)
+            deleted = (deleted - set(back)) | set(gone)
+            landed |= {key: orders[key] for key in back} | {key: _tombstone(order_id=key) for key in gone}
+            for order_id, place in chance.sample(sorted(lines.keys() - landed_lines.keys()), 2):
+                landed_lines[order_id, place] = _tombstone(order_id=order_id, line_number=place)
+            for key in chance.sample(sorted(events.keys() - landed_events.keys()), 2):
+                landed_events[key] = _tombstone(event_id=key)
         rows: dict[str, list[Row]] = {
-            "orders": list(landed.values()),
-            "order_lines": list(landed_lines.values()),
-            "order_events": [_event(chance, night, f"e{number}-{place}", sorted(orders)) for place in range(4)],
+            "orders": _versions(number, landed),
+            "order_lines": _versions(number, landed_lines),
+            "order_events": _versions(number, landed_events),
         }
         if number == 0:
             rows["customers"] = [_account(place) for place in range(CUSTOMERS - 5)]  # five are known by orders only
@@ -56,6 +75,16 @@ def _order(chance: random.Random, night: dt.date, order_id: str) -> dict[str, An
         "shipping_amount": chance.choice([0, 5]),
         "promo_code": chance.choice([None, "P"]),
     }
+
+
+def _tombstone(**key: Any) -> dict[str, Any]:
+    """What a deletion lands: the key, nothing else."""
+    return {**key, "is_deleted": True}
+
+
+def _versions(number: int, rows: dict[Any, dict[str, Any]]) -> list[Row]:
+    """The rows in the version of their night; those of the first nights have none."""
+    return [{**row, "version_order": f"n{number:038d}" if number > 1 else None} for row in rows.values()]
 
 
 def _changed(chance: random.Random, order: dict[str, Any]) -> dict[str, Any]:

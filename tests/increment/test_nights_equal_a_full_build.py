@@ -59,7 +59,7 @@ def differing(one: dict[str, list[tuple[object, ...]]], other: dict[str, list[tu
 
 
 def test_after_twenty_nights_every_table_equals_a_full_build(tmp_path: Path) -> None:
-    """Field note 18: across a month edge, with late, corrected, cancelled and returned rows, and people who merge."""
+    """Field note 18: across a month edge, with late, corrected, cancelled, returned, deleted rows and merged people."""
     paths = DataPaths(tmp_path / "data")
     ensure_empty_tables(paths)
     carried = 0

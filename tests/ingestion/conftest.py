@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from postgres_server import postgres_server  # noqa: F401 -- a fixture
 from shop_folder import Shop, stocked
 
 from setka.paths import DataPaths

@@ -8,8 +8,9 @@ import pytest
 from shop_folder import FIRST_LANDING, SECRET, Row, Shop, stocked, table_report
 
 from ingestion.report import LandingReport
-from ingestion.several import declared, land_sources, load_sources
+from ingestion.several import declared, land_sources, load_sources, retry_sources
 from setka.errors import ContractError, SettingsError, SourceError
+from setka.settings import PROJECT_ROOT
 
 VISITS = """
 source: visits
@@ -127,6 +128,62 @@ def test_a_missing_folder_of_optional_tables_stops_nobody_and_is_told(parent: Sh
     assert [(failed.table, failed.file) for failed in report.failed] == [("web_events", "visits")]
 
 
+def silent(report: LandingReport) -> list[str]:
+    return [stale.table for stale in report.stale]
+
+
+def test_a_table_is_silent_only_when_no_source_tells_of_it(parent: Shop) -> None:
+    """Field note 19: the site's visits come from the second source, so the first one's lack of them is no silence."""
+    visits(parent, {"id": "1", "visitor": "v", "page": "/a"})
+    assert silent(land_all(parent, "files", "visits")) == []
+    assert silent(land_all(parent, "files", "visits", now=FIRST_LANDING + dt.timedelta(hours=1))) == []
+    (parent.folder / "visits" / "visits.csv").write_text("id,visitor,page\n")
+    later = land_all(parent, "files", "visits", now=FIRST_LANDING + dt.timedelta(hours=2))
+    assert silent(later) == ["web_events", "web_events"], "neither source told anything"
+
+
+@pytest.mark.parametrize("how", ["file", "folder"])
+def test_a_broken_source_holds_what_it_brings_though_another_tells_of_it(parent: Shop, how: str) -> None:
+    visits(parent, {"id": "1", "visitor": "v", "page": "/a"})
+    event = {"event_id": "e", "visitor_id": "v", "event_type": "page_view", "occurred_at": "2026-02-01T10:00:00Z"}
+    parent.write("files/web_events.csv", [event])
+    assert silent(land_all(parent, "files", "visits")) == []
+    (parent.folder / "visits" / "visits.csv").unlink()
+    if how == "folder":
+        (parent.folder / "visits").rmdir()
+    assert silent(land_all(parent, "files", "visits", now=FIRST_LANDING + dt.timedelta(hours=1))) == ["web_events"]
+
+
+def test_rows_in_quarantine_land_later_with_the_source_and_ids_they_came_with(parent: Shop) -> None:
+    ahead = {"order_id": "Z", "customer_id": "1", "ordered_at": "2028-06-01T10:00:00Z", "sales_channel": "store"}
+    stocked(Shop(parent.folder / "till", parent.paths))
+    for source in ("files", "till"):
+        parent.write(f"{source}/orders/ahead.csv", [ahead])
+    assert table_report(land_all(parent, "files", "till"), "orders").quarantined == 2
+    (found,) = retry_sources(
+        parent.paths,
+        load_sources(named(parent, "files", "till")),
+        secret=SECRET,
+        currency="RUB",
+        timezone="Europe/Moscow",
+        latest=FIRST_LANDING + dt.timedelta(days=900),
+        clock=lambda: FIRST_LANDING + dt.timedelta(hours=1),
+    )
+    assert (found.table, found.judged, found.landed, found.left) == ("orders", 2, 2, 0)
+    landed = parent.raw("orders", "source_name, order_id, customer_id")
+    assert {row for row in landed if "Z" in str(row[1])} == {("files", "Z", "1"), ("till", "till:Z", "till:1")}
+
+
+def test_what_may_reveal_health_stays_out_of_every_source(parent: Shop) -> None:
+    """S39: the switch is the shop's, not the first source's."""
+    stocked(Shop(parent.folder / "till", parent.paths))
+    row = {"prescription_id": "1", "customer_id": "1", "issued_at": "2026-02-01", "recommendation": "planted"}
+    parent.write("till/prescriptions.csv", [row])
+    report = land_all(parent, "files", "till")
+    assert table_report(report, "prescriptions").left_out == 1
+    assert parent.raw("prescriptions", "recommendation") == [(None,)]
+
+
 def test_a_broken_source_that_brings_people_stops_the_night(parent: Shop) -> None:
     """Running on without a source of consents could write to somebody who withdrew there."""
     stocked(Shop(parent.folder / "till", parent.paths))
@@ -155,9 +212,14 @@ def test_a_broken_source_that_brings_people_stops_the_night(parent: Shop) -> Non
         ("synthetic,klaviyo", "takes no other source"),
         (" , ", "names no source"),
         ("files,nowhere", "no source 'nowhere'"),
+        ("postgres_shop,{second}", "there is one SETKA_SOURCE_URL"),
     ],
 )
-def test_sources_that_cannot_stand_together_are_refused(sources: str, complaint: str) -> None:
+def test_sources_that_cannot_stand_together_are_refused(sources: str, complaint: str, tmp_path: Path) -> None:
+    second = tmp_path / "warehouse_shop.yml"
+    shipped = (PROJECT_ROOT / "ingestion" / "sources" / "postgres_shop.yml").read_text(encoding="utf-8")
+    second.write_text(shipped.replace("source: postgres_shop", "source: warehouse_shop"))
+    sources = sources.replace("{second}", str(second))
     with pytest.raises(SettingsError, match=complaint) as caught:
         load_sources(sources)
     assert "SETKA_SOURCE" in str(caught.value)

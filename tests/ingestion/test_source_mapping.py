@@ -7,7 +7,9 @@ from setka.errors import SettingsError
 
 
 def test_an_unknown_source_is_an_error_that_lists_the_known_ones():
-    with pytest.raises(SettingsError, match=r"no source 'online_retial'.*files, .*online_retail, .*synthetic"):
+    with pytest.raises(
+        SettingsError, match=r"no source 'online_retial'.*files, .*online_retail, .*postgres_shop, .*synthetic"
+    ):
         load_mapping("online_retial")
 
 
@@ -27,6 +29,7 @@ def test_the_shipped_sources_declare_zone_and_currency_where_they_can():
         "klaviyo": (None, None),
         "online_retail": ("Europe/London", "GBP"),
         "paper_forms": (None, None),
+        "postgres_shop": ("Europe/Moscow", "RUB"),
         "shopify": (None, None),
         "shopify_graphql": (None, None),
         "synthetic": ("Europe/Moscow", "RUB"),

@@ -13,6 +13,7 @@ import pyarrow as pa
 from activation.cards.tables import CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
 from activation.ledger import schema
 from activation.ledger.export import arrow_schema
+from setka.held import HELD_SEGMENTS
 from setka.paths import DBT_PROJECT
 
 Row = Mapping[str, Any]
@@ -28,6 +29,7 @@ INPUTS: Mapping[str, pa.Schema] = {
     "cards.campaigns": CAMPAIGNS,
     "cards.campaign_steps": CAMPAIGN_STEPS,
     "cards.campaign_variants": CAMPAIGN_VARIANTS,
+    "night.held_segments": HELD_SEGMENTS,
     "main.customer_aliases": pa.schema({"alias_id": _TEXT, "customer_id": _TEXT}),
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
     "main.dim_customers": pa.schema(
@@ -66,7 +68,7 @@ def open_chain(folder: Path) -> Chain:
     ordered = graphlib.TopologicalSorter(reads).static_order()
     connection = duckdb.connect()
     connection.execute("attach ':memory:' as setka; set threads = 1")
-    for name in ("ledger", "cards"):
+    for name in ("ledger", "cards", "night"):
         connection.execute(f"create schema setka.{name}")
     for seed in RULES:
         connection.execute(f"create table setka.main.{seed} as from read_csv('{DBT_PROJECT}/seeds/{seed}.csv')")

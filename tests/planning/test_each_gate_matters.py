@@ -38,6 +38,7 @@ STOPPED = {
     ("exits", "buyer"): "converted",
     ("paused", "of the paused"): "campaign_off",
     ("plain", "late"): "expired",
+    ("unsure", "of a silent source"): "source_held",
 }
 
 
@@ -55,6 +56,7 @@ GATES = [
     Gate("campaign", "int_candidates__wanted", "campaign_reason", "null", {"of the paused"}),
     Gate("validity", "int_candidates__wanted", "validity_reason", "null", {"late"}),
     Gate("converted", "int_candidates__wanted", "conversion_reason", "null", {"buyer"}),
+    Gate("source", "int_candidates__wanted", "source_reason", "null", {"of a silent source"}),
     Gate("suppression", "int_candidates__reachability", "suppression_reason", "null", {"left", "left by address"}),
     Gate("reachable", "int_candidates__reachability", "address_reason", "null", {"without address"}),
     Gate("consent", "int_candidates__reachability", "consent_reason", "null",
@@ -84,13 +86,15 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             campaign("held", holdout_basis_points=10_000),
             campaign("exits", exit_on_order=True),
             campaign("paused", is_enabled=False),
+            campaign("unsure"),
             campaign("listed"),
         ],
         "cards.campaign_steps": [
-            *(step(name, "letter") for name in ("plain", "held", "exits", "paused")),
+            *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure")),
             step("listed", "letter"),
             step("listed", "list", channel="audience_file", instead_of="letter"),
         ],
+        "night.held_segments": [{"segment": "seg_unsure", "tables": "web_events"}],
         "main.dim_customers": [customer(one, **traits.get(one, {})) for one in (*people, "listed")],
         "main.int_segments__unioned": [*(member(*pair) for pair in STOPPED), member("listed", "listed")],
         "ledger.consents": [

@@ -68,6 +68,13 @@ def test_a_source_without_zone_or_folder_says_what_it_needs(paths: DataPaths) ->
     assert not paths.shop.exists()
 
 
+def test_a_shop_that_is_read_from_its_database_needs_no_folder_of_files(paths: DataPaths) -> None:
+    shop = open_shop(settings(paths, source="postgres_shop"), paths)
+    assert (shop.source_path, shop.currency) == (None, "RUB")
+    with pytest.raises(SettingsError, match="SETKA_SOURCE_PATH"):
+        open_shop(settings(paths, source="postgres_shop,klaviyo"), paths)
+
+
 def test_the_demonstration_is_set_aside_when_a_real_shop_comes(paths: DataPaths) -> None:
     open_shop(settings(paths), paths)
     (paths.root / "kept.txt").write_text("of the demonstration")

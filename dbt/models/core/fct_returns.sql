@@ -82,8 +82,9 @@ select
     taken_back.event_type,
     taken_back.occurred_at as returned_at,
     {{ local_date('taken_back.occurred_at', shop_timezone()) }} as return_date,
-    -- A return without a known order is of an older one, so it counts; one of an uncounted order never was revenue.
-    coalesce(orders.is_counted, true) as is_deducted
+    -- A return without a known order is of an older one, so it counts; one of an uncounted or deleted order does not.
+    coalesce(orders.is_counted, deleted.order_id is null) as is_deducted
 from lines_taken_back as taken_back
 left join {{ ref('customer_aliases') }} as aliases on taken_back.customer_id = aliases.alias_id
 left join {{ ref('int_orders__classified') }} as orders on taken_back.order_id = orders.order_id
+left join {{ ref('stg_shop__deleted_orders') }} as deleted on taken_back.order_id = deleted.order_id

@@ -5,4 +5,6 @@ select
     cast('2026-01-01' as timestamp) as updated_at,
     cast('2026-01-01' as timestamp) as loaded_at,
     'b1' as batch_id,
+    'n1' as version_order,
+    false as is_deleted,
     1 as source_row

@@ -13,6 +13,7 @@ with judged as (
         wanted.campaign_reason,
         wanted.validity_reason,
         wanted.conversion_reason,
+        wanted.source_reason,
         holdouts.holdout_bucket,
         holdouts.holdout_reason,
         holdouts.is_held_out,
@@ -60,6 +61,7 @@ select
         campaign_reason,
         validity_reason,
         conversion_reason,
+        source_reason,
         -- A dead address ranks after the withdrawal: it says less about what she wants.
         case when suppression_reason != 'hard_bounce' then suppression_reason end,
         case when consent_reason = 'consent_withdrawn' then consent_reason end,

@@ -29,6 +29,7 @@ with reachable as (
         and wanted.campaign_reason is null
         and wanted.validity_reason is null
         and wanted.conversion_reason is null
+        and wanted.source_reason is null
 
 ),
 

@@ -1,4 +1,5 @@
--- Whether the campaign itself still wants to send a candidate: it is on, the step is in time, she has not bought.
+-- Whether the campaign itself still wants to send a candidate: it is on, the step is in time, she has not bought, and
+-- tonight's sources told enough to know who is in its audience.
 select
     candidates.campaign,
     candidates.step,
@@ -22,12 +23,14 @@ select
     -- An order of the day of entering counts as later: whoever buys on that day has answered.
     case
         when campaigns.exit_on_order and customers.last_order_date >= candidates.enrolled_on then 'converted'
-    end as conversion_reason
+    end as conversion_reason,
+    case when held_segments.segment is not null then 'source_held' end as source_reason
 from {{ ref('plan_candidates') }} as candidates
 inner join {{ source('cards', 'campaigns') }} as campaigns
     on
         candidates.campaign = campaigns.campaign
         and candidates.card_version = campaigns.card_version
+left join {{ source('night', 'held_segments') }} as held_segments on campaigns.audience = held_segments.segment
 inner join {{ ref('dim_customers') }} as customers on candidates.customer_id = customers.customer_id
 inner join {{ ref('int_send_times') }} as send_times
     on

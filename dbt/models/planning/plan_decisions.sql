@@ -52,6 +52,7 @@ select
     {{ gate('decided.campaign_reason is not null') }} as gate_campaign,
     {{ gate('decided.validity_reason is not null') }} as gate_validity,
     {{ gate('decided.conversion_reason is not null') }} as gate_converted,
+    {{ gate('decided.source_reason is not null') }} as gate_source,
     {{ gate('decided.suppression_reason is not null') }} as gate_suppression,
     {{ gate('decided.address_reason is not null', 'policies.needs_address') }} as gate_reachable,
     {{ gate('decided.consent_reason is not null', "policies.needs_consent or decided.consent_reason is not null") }}

@@ -13,6 +13,13 @@ where {{ is_news(none) }}
 
 union distinct
 
+-- A deleted event names no order: the order is that of its other versions.
 select order_id
 from {{ source('raw', 'order_events') }}
-where {{ is_news('occurred_at') }}
+where
+    order_id is not null
+    and event_id in (
+        select news.event_id
+        from {{ source('raw', 'order_events') }} as news
+        where {{ is_news('occurred_at', 'news.') }}
+    )
