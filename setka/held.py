@@ -1,8 +1,8 @@
 """Which segments are held tonight because a table they depend on did not arrive: never "everyone left" (D4).
 
-A segment names traits. A trait comes from the profile block that documents it, or from the blocks that its expression
-in dim_customers names; a block comes from raw tables through dbt's lineage. So a silent table holds the segments that
-ask about it, and not every segment that reads the profile.
+A segment names traits. A trait comes from the profile block that describes it with its unit; a block comes from raw
+tables through dbt's lineage. So a silent table holds the segments that ask about it, and not every segment that reads
+the profile.
 """
 
 import re
@@ -11,15 +11,18 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from setka.traits import unit_of
+
 HELD_SEGMENTS: Final = pa.schema({"segment": pa.string(), "tables": pa.string()})
 
 _PROFILE: Final = "dim_customers"
 _BLOCK: Final = "int_customers__"
-# Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are.
+# Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are. What
+# accounts state about themselves is no tie.
 _TIES: Final = "identity"
+_STATEMENTS: Final = {"int_customers__stated", "int_customers__named"}
 _COMMENT: Final = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
-_RELATION: Final = re.compile(r"ref\('(\w+)'\)\s*\}\}\s*(?:as\s+)?(\w+)")
 
 Manifest = Mapping[str, Any]
 
@@ -51,7 +54,7 @@ def raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str) -> set[
 
 
 def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: set[str]) -> Iterator[str]:
-    if name in seen or models[name]["fqn"][1] == _TIES:
+    if name in seen or (models[name]["fqn"][1] == _TIES and name not in _STATEMENTS):
         return
     seen.add(name)
     for parent in models[name]["depends_on"]["nodes"]:
@@ -70,41 +73,20 @@ def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: 
 
 
 def _blocks_read(models: Mapping[str, Any], manifest: Manifest, reader: Mapping[str, Any]) -> set[str]:
-    """The blocks of the profile behind the traits that a model's SQL names."""
+    """The blocks behind the traits that a model's SQL names; all of them for a trait that no block describes.
+
+    A wrong guess would let people go; a segment held for nothing waits a night.
+    """
     profile = models[_PROFILE]
     blocks = {
         node["name"]
         for node in _ancestors(manifest, profile["unique_id"])
         if node["name"].startswith(_BLOCK) and node["resource_type"] == "model"
     }
-    items = _select_items(profile["raw_code"])
-    traits = (set(profile["columns"]) | {output for output, _ in items}) - {"customer_id"}
-    named = set(_WORD.findall(_bare(reader["raw_code"]).lower())) & traits
-    return {block for trait in named for block in _blocks_of(trait, models, blocks, items)}
-
-
-def _blocks_of(trait: str, models: Mapping[str, Any], blocks: set[str], items: list[tuple[str, str]]) -> set[str]:
-    """The blocks a trait comes from; all of them when that cannot be told: a wrong guess would let people go."""
-    documenting = {block for block in blocks if trait in models[block]["columns"]}
-    if documenting:
-        return documenting
-    aliases = {
-        alias: model for model, alias in _RELATION.findall(_bare(models[_PROFILE]["raw_code"])) if model in blocks
-    }
-    wanted, followed, found = {trait}, set[str](), set[str]()
-    while wanted - followed:
-        word = (wanted - followed).pop()
-        followed.add(word)
-        for _, text in (item for item in items if item[0] == word):
-            for alias, column in re.findall(r"(\w+)\.(\w+)", text):
-                if alias in aliases:
-                    found.add(aliases[alias])
-                elif column != "customer_id":
-                    wanted.add(column)
-    # What no expression names is passed on by a star: it comes from whichever block has the word.
-    starred = {aliases[alias] for alias in re.findall(r"(\w+)\.\*", models[_PROFILE]["raw_code"]) if alias in aliases}
-    found |= {block for block in starred if trait in _WORD.findall(_bare(models[block]["raw_code"]).lower())}
-    return found or blocks
+    homes = {trait: block for block in blocks for trait, column in models[block]["columns"].items() if unit_of(column)}
+    named = set(_WORD.findall(_COMMENT.sub(" ", reader["raw_code"]).lower()))
+    named &= {*homes, *profile["columns"]} - {"customer_id"}
+    return {homes[trait] for trait in named} if named <= homes.keys() else blocks
 
 
 def _ancestors(manifest: Manifest, unique_id: str) -> list[Mapping[str, Any]]:
@@ -116,28 +98,3 @@ def _ancestors(manifest: Manifest, unique_id: str) -> list[Mapping[str, Any]]:
             found[parent] = manifest["nodes"][parent]
             waiting += manifest["nodes"][parent]["depends_on"].get("nodes", [])
     return list(found.values())
-
-
-def _select_items(sql: str) -> list[tuple[str, str]]:
-    """Output name and text of what a model selects, in its CTEs and at the end: split at commas outside parentheses."""
-    text = re.sub(r"\bas\s*\(", "as ", _bare(sql).lower())  # a CTE's own parenthesis is no nesting
-    parts, depth = [""], 0
-    for character in text:
-        depth = max(0, depth + {"(": 1, "{": 1, ")": -1, "}": -1}.get(character, 0))
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    items = []
-    for part in parts:
-        # The last item of a select has its FROM behind it, the first one SELECT before it.
-        text = re.split(r"\bfrom\b", re.split(r"\bselect\b", part)[-1])[0].strip()
-        names = _WORD.findall(text)
-        if names and not text.endswith("*"):
-            items.append((names[-1], text))
-    return items
-
-
-def _bare(sql: str) -> str:
-    """SQL without comments, whose words are English and name no trait."""
-    return _COMMENT.sub(" ", sql)

@@ -145,7 +145,9 @@ def _by_sql(
             " reason varchar, occurred_at timestamp)"
         )
         connection.execute("create table dim_customers as select 'c1' as customer_id, 'k1' as email_key")
-        connection.execute("create table customer_aliases as select 'alias' as alias_id, 'c1' as customer_id")
+        connection.execute(
+            "create table customer_aliases as select unnest(['alias', 'guest']) as alias_id, 'c1' as customer_id"
+        )
         connection.execute(
             "create table decision_reasons as select * from read_csv(?)",
             [str(DBT_PROJECT / "seeds" / "decision_reasons.csv")],
@@ -170,6 +172,8 @@ def _compiled(model: str) -> str:
     words: dict[str, Any] = {
         "source": lambda source, table: f"{source}.{table}",
         "ref": lambda name: name,
+        # Who is known by an address alone is a guest, and this one has merged.
+        "guest_id": lambda email_key, *_: f"case when {email_key} is not null then 'guest' end",
         "as_of": lambda: "timestamp '2026-11-01 00:00:00'",
     }
     text = (DBT_PROJECT / "models" / "planning" / f"{model}.sql").read_text(encoding="utf-8")

@@ -181,8 +181,8 @@ def published(paths: DataPaths, query: str) -> list[tuple[Any, ...]]:
 
 
 def published_facts(paths: DataPaths) -> dict[str, list[str]]:
-    """Every published row in words, without what names the run; rows sorted, because tables have no order."""
-    return {table: _rows_in_words(paths, table) for table in PUBLISHED_TABLES}
+    """Every published row in words, without what names the run or its landing; sorted, as tables have no order."""
+    return {table: _rows_in_words(paths, table) for table in PUBLISHED_TABLES if table != "rpt_source_freshness"}
 
 
 def decisions(paths: DataPaths, night: str) -> list[dict[str, Any]]:

@@ -43,7 +43,8 @@ SOURCES = [
     ("order_count", "orders", {"order_lines", "order_events"}, {"web_events", "email_events", "loyalty_transactions"}),
     ("days_since_last_order", "orders", {"order_lines"}, {"web_events", "email_events", "loyalty_transactions"}),
     ("net_revenue", "order_events", {"orders"}, {"web_events", "email_events"}),
-    ("last_visit_date", "web_events", set(), {"orders", "email_events", "loyalty_transactions"}),
+    # The block of visits also tells which carts are open, and a purchase closes a cart.
+    ("last_visit_date", "web_events", {"orders"}, {"email_events", "loyalty_transactions"}),
     ("letters_opened_90_days", "email_events", set(), {"orders", "web_events", "loyalty_transactions"}),
     ("points_balance", "loyalty_transactions", set(), {"web_events", "email_events"}),
     ("city", "customers", set(), {"web_events", "email_events", "loyalty_transactions"}),
@@ -98,7 +99,8 @@ def test_a_trait_whose_origin_cannot_be_told_is_taken_to_depend_on_every_block(m
 
 
 def test_the_block_that_documents_a_trait_is_believed_first(manifest: Manifest) -> None:
-    manifest["nodes"]["model.setka.int_customers__visited"]["columns"]["riddle"] = {"name": "riddle"}
+    described = {"name": "riddle", "config": {"meta": {"unit": "word"}}}
+    manifest["nodes"]["model.setka.int_customers__visited"]["columns"]["riddle"] = described
     manifest["nodes"]["model.setka.dim_customers"]["columns"]["riddle"] = {"name": "riddle"}
     tried = with_segment(manifest, traits("riddle"))
     assert held_segments(tried, ["web_events", "email_events"])["seg_tried"] == ["web_events"]

@@ -9,13 +9,6 @@ with ranked as (
 
 ),
 
-placed as (
-
-    select customer_id, frequency_band, recency_band, zone as lifecycle_zone
-    from {{ ref('int_customers__placed') }}
-
-),
-
 predicted as (
 
     select
@@ -41,7 +34,7 @@ inner join {{ ref('int_customers__lettered') }} using (customer_id)
 inner join {{ ref('int_customers__told') }} using (customer_id)
 inner join ranked using (customer_id)
 left join {{ ref('int_customers__sized') }} using (customer_id)
-left join placed using (customer_id)
+left join {{ ref('int_customers__placed') }} using (customer_id)
 left join {{ ref('int_customers__first_touched') }} using (customer_id)
 left join {{ ref('int_customers__inclined') }} using (customer_id)
 left join predicted using (customer_id)

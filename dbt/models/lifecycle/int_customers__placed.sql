@@ -30,7 +30,7 @@ select
     banded.customer_id,
     banded.frequency_band,
     banded.recency_band,
-    zones.zone
+    zones.zone as lifecycle_zone
 from banded
 left join {{ ref('lifecycle_zones') }} as zones
     on
