@@ -1,8 +1,8 @@
 """Which segments are held tonight because a table they depend on did not arrive: never "everyone left" (D4).
 
-A segment names traits. A trait comes from the profile block that documents it, or from the blocks that its expression
-in dim_customers names; a block comes from raw tables through dbt's lineage. So a silent table holds the segments that
-ask about it, and not every segment that reads the profile.
+A segment names traits. A trait comes from the profile block that holds its rule, or from the one that dim_customers
+selects it from; a block comes from raw tables through dbt's lineage. So a silent table holds the segments that ask
+about it, and not every segment that reads the profile.
 """
 
 import re
@@ -11,15 +11,18 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from setka.traits import unit_of
+
 HELD_SEGMENTS: Final = pa.schema({"segment": pa.string(), "tables": pa.string()})
 
 _PROFILE: Final = "dim_customers"
 _BLOCK: Final = "int_customers__"
 # Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are.
 _TIES: Final = "identity"
+_ACCOUNTS: Final = "customers"
 _COMMENT: Final = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
-_RELATION: Final = re.compile(r"ref\('(\w+)'\)\s*\}\}\s*(?:as\s+)?(\w+)")
+_REFERENCE: Final = re.compile(r"ref\('(\w+)'\)")
 
 Manifest = Mapping[str, Any]
 
@@ -64,78 +67,46 @@ def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: 
             parent_name = manifest["nodes"][parent]["name"]
             if parent_name == _PROFILE:
                 for block in _blocks_read(models, manifest, models[name]):
-                    yield from _raw_tables(models, manifest, block, seen)
+                    # A block that stands on nothing but who somebody is says what the account says.
+                    yield from raw_tables(models, manifest, block) or {_ACCOUNTS}
             else:
                 yield from _raw_tables(models, manifest, parent_name, seen)
 
 
 def _blocks_read(models: Mapping[str, Any], manifest: Manifest, reader: Mapping[str, Any]) -> set[str]:
-    """The blocks of the profile behind the traits that a model's SQL names."""
-    profile = models[_PROFILE]
-    blocks = {
-        node["name"]
-        for node in _ancestors(manifest, profile["unique_id"])
-        if node["name"].startswith(_BLOCK) and node["resource_type"] == "model"
-    }
-    items = _select_items(profile["raw_code"])
-    traits = (set(profile["columns"]) | {output for output, _ in items}) - {"customer_id"}
+    """The blocks of the profile behind the traits that a model's SQL names; all of them when it names none."""
+    blocks = _blocks(manifest, models[_PROFILE]["unique_id"])
+    # Only a trait has a unit; blocks have keys and dates of their own beside them.
+    traits = {name for block in blocks for name, column in models[block]["columns"].items() if unit_of(column)}
+    traits |= set(models[_PROFILE]["columns"]) - {"customer_id"}
     named = set(_WORD.findall(_bare(reader["raw_code"]).lower())) & traits
-    return {block for trait in named for block in _blocks_of(trait, models, blocks, items)}
+    return {block for trait in named for block in _blocks_of(trait, models, blocks)} or set(blocks)
 
 
-def _blocks_of(trait: str, models: Mapping[str, Any], blocks: set[str], items: list[tuple[str, str]]) -> set[str]:
-    """The blocks a trait comes from; all of them when that cannot be told: a wrong guess would let people go."""
-    documenting = {block for block in blocks if trait in models[block]["columns"]}
+def _blocks_of(trait: str, models: Mapping[str, Any], blocks: list[str]) -> set[str]:
+    """The block a trait comes from; all of them when that cannot be told: a wrong guess would let people go."""
+    # The unit stands where the rule is; a block further away may use the word for something else.
+    documenting = [block for block in blocks if trait in models[block]["columns"]]
+    ruling = [block for block in documenting if unit_of(models[block]["columns"][trait])]
     if documenting:
-        return documenting
-    aliases = {
-        alias: model for model, alias in _RELATION.findall(_bare(models[_PROFILE]["raw_code"])) if model in blocks
-    }
-    wanted, followed, found = {trait}, set[str](), set[str]()
-    while wanted - followed:
-        word = (wanted - followed).pop()
-        followed.add(word)
-        for _, text in (item for item in items if item[0] == word):
-            for alias, column in re.findall(r"(\w+)\.(\w+)", text):
-                if alias in aliases:
-                    found.add(aliases[alias])
-                elif column != "customer_id":
-                    wanted.add(column)
-    # What no expression names is passed on by a star: it comes from whichever block has the word.
-    starred = {aliases[alias] for alias in re.findall(r"(\w+)\.\*", models[_PROFILE]["raw_code"]) if alias in aliases}
-    found |= {block for block in starred if trait in _WORD.findall(_bare(models[block]["raw_code"]).lower())}
-    return found or blocks
+        return set((ruling or documenting)[:1])
+    # The profile names it itself: in a select from the block that it reads next.
+    _, mention, behind = _bare(models[_PROFILE]["raw_code"]).partition(trait)
+    following = [block for block in _REFERENCE.findall(behind) if block in blocks] if mention else []
+    return set(following[:1]) or set(blocks)
 
 
-def _ancestors(manifest: Manifest, unique_id: str) -> list[Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    waiting = list(manifest["nodes"][unique_id]["depends_on"]["nodes"])
+def _blocks(manifest: Manifest, profile: str) -> list[str]:
+    """The models that the profile is composed of, nearest first."""
+    found: dict[str, None] = {}
+    waiting = [profile]
     while waiting:
-        parent = waiting.pop()
-        if parent in manifest["nodes"] and parent not in found:
-            found[parent] = manifest["nodes"][parent]
-            waiting += manifest["nodes"][parent]["depends_on"].get("nodes", [])
-    return list(found.values())
-
-
-def _select_items(sql: str) -> list[tuple[str, str]]:
-    """Output name and text of what a model selects, in its CTEs and at the end: split at commas outside parentheses."""
-    text = re.sub(r"\bas\s*\(", "as ", _bare(sql).lower())  # a CTE's own parenthesis is no nesting
-    parts, depth = [""], 0
-    for character in text:
-        depth = max(0, depth + {"(": 1, "{": 1, ")": -1, "}": -1}.get(character, 0))
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    items = []
-    for part in parts:
-        # The last item of a select has its FROM behind it, the first one SELECT before it.
-        text = re.split(r"\bfrom\b", re.split(r"\bselect\b", part)[-1])[0].strip()
-        names = _WORD.findall(text)
-        if names and not text.endswith("*"):
-            items.append((names[-1], text))
-    return items
+        parents = [manifest["nodes"].get(key) for key in manifest["nodes"][waiting.pop(0)]["depends_on"]["nodes"]]
+        for parent in parents:
+            if parent is not None and parent["name"].startswith(_BLOCK) and parent["name"] not in found:
+                found[parent["name"]] = None
+                waiting.append(parent["unique_id"])
+    return list(found)
 
 
 def _bare(sql: str) -> str:

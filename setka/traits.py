@@ -56,7 +56,7 @@ def read_traits() -> list[Trait]:
     for key in blocks:
         block = nodes[key]
         for name, column in block["columns"].items():
-            unit = _unit(column)
+            unit = unit_of(column)
             if unit is None:
                 continue
             if name in found:
@@ -120,7 +120,7 @@ def _blocks(nodes: Mapping[str, Node]) -> list[str]:
     return [*(key for key in found if key != PROFILE), PROFILE]
 
 
-def _unit(column: Node) -> str | None:
+def unit_of(column: Mapping[str, Any]) -> str | None:
     """The unit that a column's meta gives; dbt keeps meta at the column or in its config."""
     for meta in (column.get("meta"), column.get("config", {}).get("meta")):
         if meta and meta.get("unit"):

@@ -60,12 +60,12 @@ def test_off_by_default_no_file_of_the_data_folder_holds_it(shop: Shop) -> None:
     bring(shop)
     report = shop.land()
     assert files_with(shop, PLANTED) == []
-    assert table_report(report, "survey_answers").left_out == 2
+    assert table_report(report, "survey_answers").left_out == 3
     assert table_report(report, "call_results").left_out == 1
     assert shop.raw("survey_answers", "answer_id, answer, score") == [
         ("health", None, None),
         ("taste", "green tea", 9),
-        ("unflagged", "black tea", None),
+        ("unflagged", None, None),  # who does not say whether an answer is sensitive may have asked about health
     ]
     assert len(shop.quarantined("survey_answers")) == 2
 
