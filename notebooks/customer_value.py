@@ -39,7 +39,7 @@ zones = snapshot.ask("""
     select lifecycle_zone as zone, count(*) as customers, sum(potential_value) as potential_value,
         avg(potential_value) as per_customer, avg(probability_alive) as alive, avg(churn_probability) as churn,
         count(next_order_date) / count(*) as share_with_date
-    from int_customers__predicted inner join dim_customers using (customer_id)
+    from dim_customers where order_count > 0
     group by zone order by potential_value desc nulls last""")
 best = snapshot.ask("""
     select customer_id, potential_value, potential_value_lower as lower, potential_value_upper as upper,

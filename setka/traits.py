@@ -90,11 +90,10 @@ def traits_markdown() -> str:
         lines += [
             f"\n## {block}\n\n",
             f"From {_listed(of_block[0].sources)}.\n\n",
-            "| trait | unit | rule | tests | used by |\n|---|---|---|---|---|\n",
+            "| trait | unit | rule | used by |\n|---|---|---|---|\n",
         ]
         lines += [
-            f"| `{trait.name}` | {trait.unit} | {_cell(trait.description)} | {_listed(trait.tests)} "
-            f"| {_listed(trait.uses) or 'unused'} |\n"
+            f"| `{trait.name}` | {trait.unit} | {_cell(trait.description)} | {_listed(trait.uses) or 'unused'} |\n"
             for trait in of_block
         ]
     unused = [trait.name for trait in traits if not trait.uses]

@@ -47,6 +47,8 @@ INPUTS: Mapping[str, pa.Schema] = {
         }
     ),
 }
+# Models of other folders that stand between planning and the ledger.
+BETWEEN = ("int_messages__resolved", "int_withheld__resolved", "int_assignments__resolved")
 RULES = ("decision_reasons", "channel_policies", "send_windows")
 
 
@@ -60,7 +62,8 @@ class Chain:
 
 def open_chain(folder: Path) -> Chain:
     """Read every compiled model of `folder`; the rules that are data come from their seeds."""
-    texts = {file.stem: file.read_text(encoding="utf-8") for file in folder.glob("*.sql")}
+    files = [*folder.glob("*.sql"), *(folder.parent / "measurement" / f"{name}.sql" for name in BETWEEN)]
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
     reads = {name: set(re.findall(r'"setka"\."main"\."(\w+)"', text)) & set(texts) for name, text in texts.items()}
     ordered = graphlib.TopologicalSorter(reads).static_order()
     connection = duckdb.connect()

@@ -53,6 +53,8 @@ def counted_again(synthetic_night: Night, landed_events: pd.DataFrame) -> pd.Dat
     again = by_message.agg(
         campaign=("campaign", "min"), customer_id=("customer_id", "min"), sent_at=("occurred_at", "min")
     )
+    merged = mart(synthetic_night, "select * from customer_aliases").set_index("alias_id")["customer_id"]
+    again["customer_id"] = again["customer_id"].map(merged).fillna(again["customer_id"])
     for column, (kind, by_machine) in TOLD_BY.items():
         told = landed_events[landed_events["event_type"] == kind]
         if by_machine is not None:

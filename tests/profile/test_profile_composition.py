@@ -34,7 +34,8 @@ def test_a_block_without_a_row_for_someone_stands_for_nothing_seen(models: Model
     given = {
         "int_customers__listed": [{"customer_id": "seen"}, {"customer_id": "unseen"}],
         "int_customers__visited": [
-            {"customer_id": "seen", "last_visit_date": dt.date(2026, 10, 30), "product_view_count_90_days": 3}
+            {"customer_id": "seen", "last_visit_date": dt.date(2026, 10, 30), "days_since_last_visit": 2,
+             "product_view_count_90_days": 3}
         ],
         "int_customers__reacted": [
             {"customer_id": "seen", "letters_delivered_90_days": 4, "letters_opened_90_days": 2,

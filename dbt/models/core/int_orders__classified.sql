@@ -3,7 +3,9 @@
 
 with orders as (
 
-    select stg_orders.*
+    select
+        stg_orders.*,
+        {{ order_account('stg_orders.') }} as account_id
     from {{ ref('stg_shop__orders') }} as stg_orders
     {% if is_carried() -%}
     inner join {{ ref('int_orders__touched') }} as touched on stg_orders.order_id = touched.order_id

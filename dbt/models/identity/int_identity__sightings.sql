@@ -41,7 +41,7 @@ seen as (
     union all
 
     select
-        account_id,
+        {{ order_account() }} as account_id,
         case when sales_channel = 'store' then 'till' else 'checkout' end as source,
         ordered_at as seen_at, email_key, phone_key, phone_timezone, loyalty_card_id, visitor_id,
         null as tied_account_id, null as coupon_id, customer_id is null as is_guest

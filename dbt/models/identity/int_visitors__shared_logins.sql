@@ -19,7 +19,7 @@ recognitions as (
 
     select
         visitor_id,
-        account_id,
+        {{ order_account() }} as account_id,
         ordered_at as recognised_at
     from {{ ref('stg_shop__orders') }}
 

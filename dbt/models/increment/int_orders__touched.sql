@@ -8,7 +8,7 @@ union distinct
 
 select orders.order_id
 from {{ ref('stg_shop__orders') }} as orders
-inner join {{ ref('int_customers__moved') }} as moved on orders.account_id = moved.alias_id
+inner join {{ ref('int_customers__moved') }} as moved on {{ order_account('orders.') }} = moved.alias_id
 
 union distinct
 

@@ -1,5 +1,4 @@
--- The newest known version of each order, dated in the shop's zone. The account is who placed it: a customer of the shop's,
--- or a guest who left an address, a number or a card; without any of them it is nobody's.
+-- The newest known version of each order, dated in the shop's zone.
 with orders as (
 
     {{ known_rows(source('raw', 'orders'), ['order_id'], 'ordered_at') }}
@@ -9,7 +8,6 @@ with orders as (
 select
     order_id,
     customer_id,
-    coalesce(customer_id, {{ guest_id('email_key', 'phone_key', 'loyalty_card_id') }}) as account_id,
     ordered_at,
     {{ local_date('ordered_at', shop_timezone()) }} as order_date,
     sales_channel,
