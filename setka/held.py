@@ -1,8 +1,8 @@
 """Which segments are held tonight because a table they depend on did not arrive: never "everyone left" (D4).
 
-A segment names traits. A trait comes from the profile block that describes it with its unit; a block comes from raw
-tables through dbt's lineage. So a silent table holds the segments that ask about it, and not every segment that reads
-the profile.
+A segment names traits. A trait comes from the profile block that holds its rule, or from the one that dim_customers
+selects it from; a block comes from raw tables through dbt's lineage. So a silent table holds the segments that ask
+about it, and not every segment that reads the profile.
 """
 
 import re
@@ -17,12 +17,12 @@ HELD_SEGMENTS: Final = pa.schema({"segment": pa.string(), "tables": pa.string()}
 
 _PROFILE: Final = "dim_customers"
 _BLOCK: Final = "int_customers__"
-# Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are. What
-# accounts state about themselves is no tie.
+# Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are.
 _TIES: Final = "identity"
-_STATEMENTS: Final = {"int_customers__stated", "int_customers__named"}
+_ACCOUNTS: Final = "customers"
 _COMMENT: Final = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
+_REFERENCE: Final = re.compile(r"ref\('(\w+)'\)")
 
 Manifest = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str) -> set[
 
 
 def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: set[str]) -> Iterator[str]:
-    if name in seen or (models[name]["fqn"][1] == _TIES and name not in _STATEMENTS):
+    if name in seen or models[name]["fqn"][1] == _TIES:
         return
     seen.add(name)
     for parent in models[name]["depends_on"]["nodes"]:
@@ -67,34 +67,48 @@ def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: 
             parent_name = manifest["nodes"][parent]["name"]
             if parent_name == _PROFILE:
                 for block in _blocks_read(models, manifest, models[name]):
-                    yield from _raw_tables(models, manifest, block, seen)
+                    # A block that stands on nothing but who somebody is says what the account says.
+                    yield from raw_tables(models, manifest, block) or {_ACCOUNTS}
             else:
                 yield from _raw_tables(models, manifest, parent_name, seen)
 
 
 def _blocks_read(models: Mapping[str, Any], manifest: Manifest, reader: Mapping[str, Any]) -> set[str]:
-    """The blocks behind the traits that a model's SQL names; all of them for a trait that no block describes.
-
-    A wrong guess would let people go; a segment held for nothing waits a night.
-    """
-    profile = models[_PROFILE]
-    blocks = {
-        node["name"]
-        for node in _ancestors(manifest, profile["unique_id"])
-        if node["name"].startswith(_BLOCK) and node["resource_type"] == "model"
-    }
-    homes = {trait: block for block in blocks for trait, column in models[block]["columns"].items() if unit_of(column)}
-    named = set(_WORD.findall(_COMMENT.sub(" ", reader["raw_code"]).lower()))
-    named &= {*homes, *profile["columns"]} - {"customer_id"}
-    return {homes[trait] for trait in named} if named <= homes.keys() else blocks
+    """The blocks of the profile behind the traits that a model's SQL names; all of them when it names none."""
+    blocks = _blocks(manifest, models[_PROFILE]["unique_id"])
+    # Only a trait has a unit; blocks have keys and dates of their own beside them.
+    traits = {name for block in blocks for name, column in models[block]["columns"].items() if unit_of(column)}
+    traits |= set(models[_PROFILE]["columns"]) - {"customer_id"}
+    named = set(_WORD.findall(_bare(reader["raw_code"]).lower())) & traits
+    return {block for trait in named for block in _blocks_of(trait, models, blocks)} or set(blocks)
 
 
-def _ancestors(manifest: Manifest, unique_id: str) -> list[Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    waiting = list(manifest["nodes"][unique_id]["depends_on"]["nodes"])
+def _blocks_of(trait: str, models: Mapping[str, Any], blocks: list[str]) -> set[str]:
+    """The block a trait comes from; all of them when that cannot be told: a wrong guess would let people go."""
+    # The unit stands where the rule is; a block further away may use the word for something else.
+    documenting = [block for block in blocks if trait in models[block]["columns"]]
+    ruling = [block for block in documenting if unit_of(models[block]["columns"][trait])]
+    if documenting:
+        return set((ruling or documenting)[:1])
+    # The profile names it itself: in a select from the block that it reads next.
+    _, mention, behind = _bare(models[_PROFILE]["raw_code"]).partition(trait)
+    following = [block for block in _REFERENCE.findall(behind) if block in blocks] if mention else []
+    return set(following[:1]) or set(blocks)
+
+
+def _blocks(manifest: Manifest, profile: str) -> list[str]:
+    """The models that the profile is composed of, nearest first."""
+    found: dict[str, None] = {}
+    waiting = [profile]
     while waiting:
-        parent = waiting.pop()
-        if parent in manifest["nodes"] and parent not in found:
-            found[parent] = manifest["nodes"][parent]
-            waiting += manifest["nodes"][parent]["depends_on"].get("nodes", [])
-    return list(found.values())
+        parents = [manifest["nodes"].get(key) for key in manifest["nodes"][waiting.pop(0)]["depends_on"]["nodes"]]
+        for parent in parents:
+            if parent is not None and parent["name"].startswith(_BLOCK) and parent["name"] not in found:
+                found[parent["name"]] = None
+                waiting.append(parent["unique_id"])
+    return list(found)
+
+
+def _bare(sql: str) -> str:
+    """SQL without comments, whose words are English and name no trait."""
+    return _COMMENT.sub(" ", sql)

@@ -119,7 +119,7 @@ def _blocks(nodes: Mapping[str, Node]) -> list[str]:
     return [*(key for key in found if key != PROFILE), PROFILE]
 
 
-def unit_of(column: Node) -> str | None:
+def unit_of(column: Mapping[str, Any]) -> str | None:
     """The unit that a column's meta gives; dbt keeps meta at the column or in its config."""
     for meta in (column.get("meta"), column.get("config", {}).get("meta")):
         if meta and meta.get("unit"):

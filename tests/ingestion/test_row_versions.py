@@ -198,7 +198,7 @@ def test_a_deleted_order_takes_its_revenue_and_its_returns_with_it(models: Model
     }
     line = {"line_number": 1, "product_id": "p", "quantity": 1, "unit_price": 10, "revenue": 10, "is_sale": True}
     given: dict[str, list[dict[str, Any]]] = {
-        "stg_shop__customers": [{"customer_id": "1"}],
+        "stg_shop__customers": [{"customer_id": "1", "registered_at": dt.datetime.fromisoformat("2026-01-01")}],
         "stg_shop__orders": [{"order_id": "stands", **order}],
         "stg_shop__deleted_orders": [{"order_id": "deleted"}],
         "stg_shop__order_lines": [{"order_id": one, **line} for one in ("stands", "deleted")],

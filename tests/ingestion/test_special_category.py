@@ -65,7 +65,7 @@ def test_off_by_default_no_file_of_the_data_folder_holds_it(shop: Shop) -> None:
     assert shop.raw("survey_answers", "answer_id, answer, score") == [
         ("health", None, None),
         ("taste", "green tea", 9),
-        ("unflagged", None, None),  # what nobody marked is taken to reveal health
+        ("unflagged", None, None),  # who does not say whether an answer is sensitive may have asked about health
     ]
     assert len(shop.quarantined("survey_answers")) == 2
 

@@ -8,6 +8,7 @@ import pytest
 
 from setka.dbt import ensure_manifest
 from setka.held import held_segments, held_table
+from setka.traits import read_traits
 
 Manifest = dict[str, Any]
 
@@ -43,8 +44,7 @@ SOURCES = [
     ("order_count", "orders", {"order_lines", "order_events"}, {"web_events", "email_events", "loyalty_transactions"}),
     ("days_since_last_order", "orders", {"order_lines"}, {"web_events", "email_events", "loyalty_transactions"}),
     ("net_revenue", "order_events", {"orders"}, {"web_events", "email_events"}),
-    # The block of visits also tells which carts are open, and a purchase closes a cart.
-    ("last_visit_date", "web_events", {"orders"}, {"email_events", "loyalty_transactions"}),
+    ("last_visit_date", "web_events", set(), {"email_events", "loyalty_transactions"}),
     ("letters_opened_90_days", "email_events", set(), {"orders", "web_events", "loyalty_transactions"}),
     ("points_balance", "loyalty_transactions", set(), {"web_events", "email_events"}),
     ("city", "customers", set(), {"web_events", "email_events", "loyalty_transactions"}),
@@ -98,9 +98,21 @@ def test_a_trait_whose_origin_cannot_be_told_is_taken_to_depend_on_every_block(m
     assert held_segments(tried, ["web_events"])["seg_tried"] == ["web_events"]
 
 
+def test_a_segment_that_names_no_trait_is_taken_to_depend_on_every_block(manifest: Manifest) -> None:
+    tried = with_segment(manifest, "select customer_id from {{ ref('dim_customers') }}")
+    assert held_segments(tried, ["web_events", "stores"])["seg_tried"] == ["stores", "web_events"]
+
+
+def test_every_trait_is_held_by_some_table_and_none_by_all(manifest: Manifest) -> None:
+    """No trait falls through, and none is held because its origin could not be told."""
+    tables = {source["name"] for source in manifest["sources"].values() if source["source_name"] == "raw"}
+    for trait in read_traits():
+        held = held_segments(with_segment(manifest, traits(trait.name)), tables)["seg_tried"]
+        assert 0 < len(held) < 10, (trait.name, held)
+
+
 def test_the_block_that_documents_a_trait_is_believed_first(manifest: Manifest) -> None:
-    described = {"name": "riddle", "config": {"meta": {"unit": "word"}}}
-    manifest["nodes"]["model.setka.int_customers__visited"]["columns"]["riddle"] = described
+    manifest["nodes"]["model.setka.int_customers__visited"]["columns"]["riddle"] = {"name": "riddle"}
     manifest["nodes"]["model.setka.dim_customers"]["columns"]["riddle"] = {"name": "riddle"}
     tried = with_segment(manifest, traits("riddle"))
     assert held_segments(tried, ["web_events", "email_events"])["seg_tried"] == ["web_events"]
