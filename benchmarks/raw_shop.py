@@ -14,7 +14,6 @@ ORDERS_PER_CUSTOMER: Final = 10
 LANDED_AT: Final = dt.datetime(2026, 10, 31, 22, tzinfo=dt.UTC)  # two hours before the night
 _LATEST: Final = "timestamp '2026-10-31 21:00:00'"
 _DAYS: Final = 3 * 365
-_PRODUCTS: Final = 20_000
 _ORDER_ID: Final = "'O' || lpad(cast(i as varchar), 9, '0')"
 _PRIMES: Final = (2654435761, 2246822519, 3266489917, 668265263, 374761393)
 
@@ -54,7 +53,7 @@ def _order_lines(customers: int) -> Source:
         "order_id": _ORDER_ID,
         "line_number": "line_number",
         # Squared: a few products are in many orders, so that pairs have something to say.
-        "product_id": f"'P' || cast(floor({_PRODUCTS} * {_share(line, 2)} * {_share(line, 2)}) as bigint)",
+        "product_id": f"'P' || cast(floor({_product_count(customers)} * {_share(line, 2)} * {_share(line, 2)}) as bigint)",
         "quantity": f"case when ({line}) % 97 = 0 then -1 else 1 + {_number(line, 3)} % 3 end",
         "unit_price": f"(100 + {_number(line, 4)} % 9900) / 100.0",
         "discount_amount": f"case when ({line}) % 5 = 0 then 0.5 else 0 end",
@@ -73,7 +72,7 @@ def _order_events(customers: int) -> Source:
     return columns, f"{_every_order(customers)} where i % 100 = 50"
 
 
-def _products(_: int) -> Source:
+def _products(customers: int) -> Source:
     columns = {
         "product_id": "'P' || cast(i as varchar)",
         "product_name": "'Product ' || cast(i as varchar)",
@@ -81,7 +80,7 @@ def _products(_: int) -> Source:
         "price": "100 + i % 900",
         "updated_at": f"{_LATEST} - to_days({_DAYS})",
     }
-    return columns, f"from range({_PRODUCTS}) as numbers (i)"
+    return columns, f"from range({_product_count(customers)}) as numbers (i)"
 
 
 def _web_events(customers: int) -> Source:
@@ -96,7 +95,7 @@ def _web_events(customers: int) -> Source:
         # Steps of half a minute to six, and within one visit in ten a pause that parts it in two.
         "occurred_at": f"{_LATEST} - to_seconds(cast({_share('i', 1)} * {365 * 86400} as bigint)) "
         f"+ to_seconds(step * (30 + i % 330) + case when i % 10 = 0 and step > 6 then 3600 else 0 end)",
-        "product_id": f"'P' || cast({_number('i * 16 + step', 2)} % {_PRODUCTS} as varchar)",
+        "product_id": f"'P' || cast({_number('i * 16 + step', 2)} % {_product_count(customers)} as varchar)",
         "category": f"'Category ' || cast({_number('i', 3)} % 40 as varchar)",
         "url": "'/p/' || cast(i % 1000 as varchar)",
         "device": "case when i % 3 = 0 then 'desktop' else 'mobile' end",
@@ -130,6 +129,11 @@ TABLES_HERE: Final[Mapping[str, Callable[[int], Source]]] = {
     "web_events": _web_events,
     "email_events": _email_events,
 }
+
+
+def _product_count(customers: int) -> int:
+    """A tenth of the customers, at most 20,000; never so few orders a product that none is bought with another."""
+    return max(20, min(20_000, customers // 10))
 
 
 def _every_order(customers: int) -> str:

@@ -1,5 +1,6 @@
 -- The grid of every day by arrivals and departures: a stay begins with an order and ends with the next one; stays of one
--- row, day and length are counted together, and only the counts meet the columns and the days.
+-- row, day and length are counted together, and only the counts meet the columns and the days. Whose first order landed
+-- and did not count stands in the cell without orders until one does.
 create table setka.main.grid_history as
 with bands (recency_band, min_days, max_days) as (
 
@@ -39,10 +40,28 @@ stays as (
 
 counted as (
 
-    select frequency_row, order_date, next_date - order_date as stay_days, count(*) as stay_count
+    select frequency_row, order_date, cast(next_date - order_date as integer) as stay_days, count(*) as stay_count
     from stays
     where next_date is null or next_date > order_date
     group by all
+
+),
+
+landed as (
+
+    select customer_id, cast(timezone(getvariable('shop_timezone'), timezone('UTC', min(ordered_at))) as date) as known_date
+    from read_parquet('orders/*.parquet')
+    where customer_id is not null
+    group by customer_id
+
+),
+
+waiting as (
+
+    select landed.known_date, orders.order_date
+    from landed
+    left join orders on landed.customer_id = orders.customer_id and orders.order_number = 1
+    where orders.order_date is null or orders.order_date > landed.known_date
 
 ),
 
@@ -61,13 +80,22 @@ moves as (
     from counted
     inner join bands on counted.stay_days is null or counted.stay_days > bands.min_days
     group by all
+    union all
+    select 0, 'none', greatest(known_date, (select min(order_date) from orders)), count(*)
+    from waiting
+    group by all
+    union all
+    select 0, 'none', order_date, -count(*)
+    from waiting
+    where order_date is not null
+    group by all
 
 ),
 
 daily as (
 
     select
-        case when frequency_row = 5 then '5+' else cast(frequency_row as varchar) end as frequency_band,
+        case frequency_row when 0 then 'none' when 5 then '5+' else cast(frequency_row as varchar) end as frequency_band,
         recency_band,
         move_date,
         sum(gained) as gained
