@@ -1,5 +1,5 @@
--- The category that each session looked at most, and how many it looked at. Of two categories with as many views the one
--- that comes later in the alphabet is the top one.
+-- The category that each session looked at most, and how many it looked at. Of two categories with as many views the
+-- one that comes later in the alphabet is the top one.
 with categories as (
 
     select
@@ -23,7 +23,7 @@ sessions as (
         started_at,
         count(*) as category_count,
         sum(view_count) as categorised_view_count,
-        -- One text that sorts by views and then by name: its maximum holds the top category, whatever the order of rows.
+        -- One text that sorts by views and then by name: its maximum is the top category, whatever the order of rows.
         max(lpad(cast(view_count as {{ dbt.type_string() }}), 12, '0') || category) as ranked_category
     from categories
     group by visitor_id, started_at

@@ -1,5 +1,5 @@
--- What each visitor did per bin of time. A bin is never longer than the gap that parts sessions, so two events of one bin
--- always belong to one session: sessions are stitched from bins, and no event has to be sorted.
+-- What each visitor did per bin of time. A bin is never longer than the gap that parts sessions, so two events of one
+-- bin always belong to one session: sessions are stitched from bins, and no event has to be sorted.
 with events as (
 
     select
