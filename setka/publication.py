@@ -59,6 +59,7 @@ PUBLISHED_TABLES = (
     "rpt_lifecycle_transitions",
     "rpt_order_exclusions",
     "rpt_pareto",
+    "rpt_partners",
     "rpt_prediction_calibration",
     "rpt_prediction_error",
     "rpt_prediction_models",
