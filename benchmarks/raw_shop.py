@@ -49,11 +49,12 @@ def _orders(customers: int) -> Source:
 
 def _order_lines(customers: int) -> Source:
     line = "i * 4 + line_number"
+    # Squared: a few products are in many orders, so that pairs have something to say.
+    share = f"{_share(line, 2)} * {_share(line, 2)}"
     columns = {
         "order_id": _ORDER_ID,
         "line_number": "line_number",
-        # Squared: a few products are in many orders, so that pairs have something to say.
-        "product_id": f"'P' || cast(floor({_product_count(customers)} * {_share(line, 2)} * {_share(line, 2)}) as bigint)",
+        "product_id": f"'P' || cast(floor({_product_count(customers)} * {share}) as bigint)",
         "quantity": f"case when ({line}) % 97 = 0 then -1 else 1 + {_number(line, 3)} % 3 end",
         "unit_price": f"(100 + {_number(line, 4)} % 9900) / 100.0",
         "discount_amount": f"case when ({line}) % 5 = 0 then 0.5 else 0 end",
