@@ -77,8 +77,8 @@ def _tables_of(engine: sa.Engine, schema: str | None) -> set[str]:
 
 def _run(engine: sa.Engine, paths: DataPaths, database: Database) -> None:
     import dlt  # noqa: PLC0415 -- dlt takes two seconds to import; only a shop with a database pays for it
-    from dlt.common.exceptions import DltException  # noqa: PLC0415
-    from dlt.destinations import filesystem  # noqa: PLC0415
+    from dlt.common.exceptions import DltException  # noqa: PLC0415 -- slow to import
+    from dlt.destinations import filesystem  # noqa: PLC0415 -- slow to import
 
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["runtime.log_level"] = "CRITICAL"  # its messages may quote rows
@@ -108,7 +108,7 @@ def _run(engine: sa.Engine, paths: DataPaths, database: Database) -> None:
 
 def _resource(engine: sa.Engine, table: DatabaseTable, schema: str | None) -> Any:
     import dlt  # noqa: PLC0415 -- as above
-    from dlt.sources.sql_database import sql_table  # noqa: PLC0415
+    from dlt.sources.sql_database import sql_table  # noqa: PLC0415 -- slow to import
 
     cursor: Any = None
     if table.cursor is not None:

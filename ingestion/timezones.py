@@ -14,7 +14,7 @@ from ingestion.contact_keys import parsed_phone
 
 # Of towns with one name in several zones the one is believed that has so many times the people of any in another zone.
 _CLEARLY_LARGER: Final = 10
-_TOWN_WORD: Final = re.compile(r"^\s*(г\.|гор\.|город\s)")  # noqa: RUF001 - the Russian word
+_TOWN_WORD: Final = re.compile(r"^\s*(г\.|гор\.|город\s)")  # noqa: RUF001 -- the Russian word
 _IE: Final = "\N{CYRILLIC SMALL LETTER IE}"  # often written for the letter with two dots
 
 

@@ -29,14 +29,14 @@ class Carried:
     """A published build that a later one may begin from.
 
     `as_of` and `known_as_of`: its clocks, ISO texts in UTC. `ground`: hash of what its tables were made by. `raw`: size
-    by name of the landed files that it read.
+    and time of change, by name, of the landed files that it read.
     """
 
     warehouse: str
     as_of: str
     known_as_of: str
     ground: str
-    raw: dict[str, int]
+    raw: dict[str, str]
 
 
 def keep_for_next(paths: DataPaths, warehouse: str, *, as_of: str, known_as_of: str, shop: Sequence[str]) -> None:
@@ -103,10 +103,13 @@ def ground_of(shop: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def landed_files(paths: DataPaths) -> dict[str, int]:
-    """Size in bytes of every landed file, by its name relative to the raw folder."""
+def landed_files(paths: DataPaths) -> dict[str, str]:
+    """Size in bytes and time of change of every landed file, by its name relative to the raw folder.
+
+    Both, because a file may be rewritten at its old size; who restores a backup builds everything anew once.
+    """
     return {
-        file.relative_to(paths.raw).as_posix(): file.stat().st_size
+        file.relative_to(paths.raw).as_posix(): f"{file.stat().st_size} {file.stat().st_mtime_ns}"
         for file in paths.raw.glob("*/*.parquet")
         if file.name != EMPTY
     }

@@ -36,8 +36,8 @@ def run_dbt_here(arguments: list[str], listeners: Sequence[Listener] = ()) -> No
     """
     ensure_manifest()
     # dbt takes two seconds to import; only a build pays for it.
-    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
-    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415 -- slow to import
+    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415 -- slow to import
 
     # Read afresh for each run: compiled SQL of one night stays in the nodes and would be run again by the next.
     manifest = Manifest.from_msgpack(PARSED.read_bytes(), decoder=extended_mashumuro_decoder)
@@ -134,7 +134,7 @@ def failures_of(target: Path) -> str:
 
 def _invoke(arguments: list[str], manifest: Any, listeners: Sequence[Listener]) -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415 -- as above
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415 -- slow to import
 
     try:
         runner = dbtRunner(manifest=manifest, callbacks=list(listeners))

@@ -95,9 +95,9 @@ def _source(settings: Settings, paths: DataPaths) -> str:
 def _mapping(settings: Settings, paths: DataPaths) -> list[Finding]:
     """What keeps a source's tables from landing, from the files' headers, and what tables nobody brings would give."""
     from ingestion.checkup import brought_tables, lacks  # noqa: PLC0415 -- duckdb, only here
-    from ingestion.contract.uses import WITHOUT  # noqa: PLC0415
-    from ingestion.several import folder_of, load_sources  # noqa: PLC0415
-    from setka.shop import SYNTHETIC, asked_source, asked_source_path  # noqa: PLC0415
+    from ingestion.contract.uses import WITHOUT  # noqa: PLC0415 -- slow to import
+    from ingestion.several import folder_of, load_sources  # noqa: PLC0415 -- slow to import
+    from setka.shop import SYNTHETIC, asked_source, asked_source_path  # noqa: PLC0415 -- slow to import
 
     try:
         source, folder = asked_source(settings, paths), asked_source_path(settings, paths)
@@ -138,7 +138,7 @@ def _secret(settings: Settings, paths: DataPaths) -> str:
 def _ledger(settings: Settings) -> str:
     from sqlalchemy.engine import make_url  # noqa: PLC0415 -- sqlalchemy takes a while to import
 
-    from activation.ledger.store import open_ledger  # noqa: PLC0415
+    from activation.ledger.store import open_ledger  # noqa: PLC0415 -- slow to import
 
     url = make_url(ledger_url(settings))
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
@@ -149,7 +149,7 @@ def _ledger(settings: Settings) -> str:
 
 def _cards(settings: Settings) -> str:
     from activation.cards import load_cards  # noqa: PLC0415 -- pydantic models
-    from setka.segments import segment_names  # noqa: PLC0415
+    from setka.segments import segment_names  # noqa: PLC0415 -- slow to import
 
     book = load_cards(settings.cards_dir, segments=set(segment_names()), templates_dir=settings.templates_dir)
     if book.errors:
@@ -162,7 +162,7 @@ def _cards(settings: Settings) -> str:
 
 
 def _segments() -> str:
-    from setka.segments import segment_names  # noqa: PLC0415
+    from setka.segments import segment_names  # noqa: PLC0415 -- slow to import
 
     return f"{len(segment_names())} segment model(s) in {DBT_PROJECT.name}/models/segments"
 
@@ -170,7 +170,7 @@ def _segments() -> str:
 def _snapshot(paths: DataPaths) -> str:
     import duckdb  # noqa: PLC0415 -- as above
 
-    from setka.pointer import read_pointer  # noqa: PLC0415
+    from setka.pointer import read_pointer  # noqa: PLC0415 -- slow to import
 
     if not paths.current.exists():
         return "nothing published yet, the first night publishes"
@@ -194,7 +194,7 @@ def _snapshot(paths: DataPaths) -> str:
 
 
 def _decisions(paths: DataPaths) -> str:
-    from activation.decisions import frozen_runs, load_decisions  # noqa: PLC0415
+    from activation.decisions import frozen_runs, load_decisions  # noqa: PLC0415 -- slow to import
 
     runs = frozen_runs(paths)
     if not runs:

@@ -145,8 +145,8 @@ def _revision(engine: sa.Engine, where: str) -> str | None:
 
 def _migrate(connection: sa.Connection) -> None:
     # Alembic takes half a second to import and is needed once per upgrade.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 -- slow to import
+    from alembic.config import Config  # noqa: PLC0415 -- slow to import
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

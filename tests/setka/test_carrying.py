@@ -79,7 +79,7 @@ def test_a_changed_model_or_rule_begins_empty(
 def test_a_landed_file_that_changed_or_is_gone_begins_empty_and_a_new_one_does_not(paths: DataPaths) -> None:
     (paths.raw / "orders" / "b2.parquet").write_bytes(b"landed since")
     assert carriable(paths, **NEXT, shop=SHOP) is not None
-    (paths.raw / "orders" / "b1.parquet").write_bytes(b"rewritten")
+    (paths.raw / "orders" / "b1.parquet").write_bytes(b"LANDED")  # of the old size
     assert carriable(paths, **NEXT, shop=SHOP) is None
     (paths.raw / "orders" / "b1.parquet").unlink()
     assert carriable(paths, **NEXT, shop=SHOP) is None
