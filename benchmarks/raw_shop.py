@@ -23,7 +23,8 @@ def write_shop(paths: DataPaths, customers: int, tables: Set[str]) -> dict[str, 
 
     `tables` are among TABLES_HERE. Per customer on average ten orders and 25 lines, unevenly spread over three years;
     eight visits with 100 web events over one year; 30 letter events. What must not count is in it: three orders in a
-    hundred have no customer, one in a hundred is cancelled, one line in 97 is an adjustment.
+    hundred have no customer, one in a hundred is cancelled, of one in forty a piece comes back, one line in 97 is an
+    adjustment.
     """
     ensure_empty_tables(paths)
     return {name: _write(paths, name, *TABLES_HERE[name](customers)) for name in TABLES_HERE if name in tables}
@@ -67,10 +68,12 @@ def _order_events(customers: int) -> Source:
     columns = {
         "event_id": "'E' || cast(i as varchar)",
         "order_id": _ORDER_ID,
-        "event_type": "'cancelled'",
-        "occurred_at": _LATEST,
+        "event_type": "case when i % 100 = 50 then 'cancelled' else 'returned' end",
+        "occurred_at": f"{_LATEST} - to_days(cast(case when i % 100 = 50 then 0 else i % 800 end as integer))",
+        "line_number": "case when i % 100 != 50 then 1 end",
+        "quantity": "case when i % 100 != 50 then 1 end",
     }
-    return columns, f"{_every_order(customers)} where i % 100 = 50"
+    return columns, f"{_every_order(customers)} where i % 100 = 50 or i % 40 = 13"
 
 
 def _products(customers: int) -> Source:

@@ -26,11 +26,26 @@ class Stage(NamedTuple):
     model: the project's model; the stage holds it and every model that it reads and no stage before it holds.
     floor: the table that the floor makes, by `floors/<floor>.sql`; None where the floor needs no such step.
     key: the columns by which rows of both are matched.
+    joined: further models with the same single key. All are composed into one table of that name, as dim_customers
+    composes its blocks, which are views.
     """
 
     model: str
     floor: str | None
     key: tuple[str, ...]
+    joined: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The project's table that holds what the floor's table holds."""
+        return f"{self.floor}_composed" if self.joined else self.model
+
+    def composition(self) -> list[str]:
+        """The statement that composes the models, none where the model stands alone."""
+        if not self.joined:
+            return []
+        joins = " ".join(f"inner join setka.main.{name} using ({self.key[0]})" for name in self.joined)
+        return [f"create table setka.main.{self.table} as select * from setka.main.{self.model} {joins}"]
 
 
 class Workload(NamedTuple):
@@ -83,14 +98,17 @@ def heading(customers: int, rows: Mapping[str, int]) -> str:
 
 
 def _models_by_stage(settings: Settings, paths: DataPaths, workload: Workload) -> dict[str, list[str]]:
-    wanted = [stage.model for stage in workload.stages.values()]
+    wanted = [name for stage in workload.stages.values() for name in (stage.model, *stage.joined)]
     compiled = compile_upstream(settings, paths, CLOCK, known_as_of=f"{LANDED_AT:%Y-%m-%d %H:%M:%S}", models=wanted)
     placed: set[str] = set()
     stages: dict[str, list[str]] = {}
     for name, stage in workload.stages.items():
-        here = [model for model in compiled.upstream_of(stage.model) if model.name not in placed]
-        placed |= {model.name for model in here}
-        stages[name] = [model.statement for model in here]
+        stages[name] = []
+        for wanted_here in (stage.model, *stage.joined):
+            here = [model for model in compiled.upstream_of(wanted_here) if model.name not in placed]
+            placed |= {model.name for model in here}
+            stages[name] += [model.statement for model in here]
+        stages[name] += stage.composition()
     return stages
 
 
@@ -117,12 +135,13 @@ def _compare(workload: Workload, folder: Path) -> tuple[list[str], list[str]]:
     """Count, sum and match the rows of the last repeat over the columns that both ways have."""
     checks, differences = [], []
     with duckdb.connect() as connection:
-        for name in ("project", "floor"):
-            connection.execute(f"attach '{folder / name}.duckdb' as {name} (read_only)")
+        # Under the name that views of the build speak of.
+        connection.execute(f"attach '{folder / 'project.duckdb'}' as setka (read_only)")
+        connection.execute(f"attach '{folder / 'floor.duckdb'}' as floor (read_only)")
         for stage in workload.stages.values():
             if stage.floor is None:
                 continue
-            project, floor = f"project.main.{stage.model}", f"floor.main.{stage.floor}"
+            project, floor = f"setka.main.{stage.table}", f"floor.main.{stage.floor}"
             described = connection.execute(f"describe {floor}").fetchall()
             columns = [name for name, *_ in described]
             summed = [

@@ -85,8 +85,8 @@ def publish(paths: DataPaths, build: Build, *, now: dt.datetime, keep: int) -> P
     paths.published.mkdir(parents=True, exist_ok=True)
     paths.private.mkdir(parents=True, exist_ok=True, mode=0o700)
     _clear_remains(paths)
-    _copy_tables(build.warehouse_file(paths), paths.published / warehouse, PUBLISHED_TABLES, mode=0o444)
-    _copy_tables(build.contacts_file(paths), paths.private / contacts, ("dim_contacts",), mode=0o400)
+    _copy_tables(build.warehouse_file(paths), "setka", paths.published / warehouse, PUBLISHED_TABLES, mode=0o444)
+    _copy_tables(build.contacts_file(paths), "private", paths.private / contacts, ("dim_contacts",), mode=0o400)
     pointer = Pointer(
         file=warehouse,
         build_id=build.build_id,
@@ -113,14 +113,15 @@ def _clear_remains(paths: DataPaths) -> None:
             remains.unlink()
 
 
-def _copy_tables(source: Path, target: Path, tables: tuple[str, ...], *, mode: int) -> None:
+def _copy_tables(source: Path, catalog: str, target: Path, tables: tuple[str, ...], *, mode: int) -> None:
     # A new file, because a copied one keeps the bytes of dropped rows; never renamed over a live one.
     aside = target.with_suffix(".tmp")
     try:
         with duckdb.connect(str(aside)) as connection:
-            connection.execute(f"attach '{source}' as build (read_only)")
+            # Under the name that the build had it: a mart may be a view, and views name the catalog.
+            connection.execute(f"attach '{source}' as {catalog} (read_only)")
             for table in tables:
-                connection.execute(f'create table main."{table}" as select * from build.main."{table}"')
+                connection.execute(f'create table main."{table}" as select * from {catalog}.main."{table}"')
             connection.execute("checkpoint")
         if Path(f"{aside}.wal").exists():
             raise PublishError("a write-ahead log is left beside the new file", where=str(aside), remedy="Run again.")

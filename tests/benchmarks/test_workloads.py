@@ -38,11 +38,11 @@ def test_prints_each_stage_with_its_ratio_pair_by_pair(capsys: pytest.CaptureFix
     exit_code = main(["order_fact", "--customers", str(CUSTOMERS), "--repeats", "2"])
 
     printed = capsys.readouterr().out.splitlines()
-    heading, columns, *table = printed[: 2 + 9]
-    assert f"{CUSTOMERS} customers: 400 orders, 1,000 order_lines, 4 order_events." in heading
+    heading, columns, *table = printed[: 2 + 12]
+    assert f"{CUSTOMERS} customers: 400 orders, 1,000 order_lines, 14 order_events." in heading
     assert columns.split() == ["CPU", "seconds", "min", "median", "max"]
     stages = [*load_workload("order_fact").stages, WHOLE]
-    for stage, three in zip(stages, (table[:3], table[3:6], table[6:]), strict=True):
+    for stage, three in zip(stages, (table[:3], table[3:6], table[6:9], table[9:]), strict=True):
         assert re.fullmatch(rf"{stage} +project( +{NUMBER}){{3}}", three[0])
         assert re.fullmatch(rf" +floor( +{NUMBER}){{3}}", three[1])
         assert re.fullmatch(rf" +ratio( +({NUMBER}|nan)){{3}}   pair by pair:( ({NUMBER}|nan)){{2}}", three[2])

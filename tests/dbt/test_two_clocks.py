@@ -126,7 +126,6 @@ NOT_YET_KNOWN: dict[str, list[Row]] = {
 SEEN = (
     "dim_customers",
     "fct_order_lines",
-    "fct_orders",
     "fct_returns",
     "int_customers__purchased",
     "int_customers__reacted",
@@ -134,6 +133,7 @@ SEEN = (
     "int_customers__rewarded",
     "int_customers__rhythm",
     "int_customers__visited",
+    "int_orders__classified",
     "int_segments__unioned",
     "rpt_lifecycle_grid",
     "rpt_order_exclusions",

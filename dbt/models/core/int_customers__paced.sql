@@ -7,7 +7,7 @@ with shop as (
     select
         cast(sum(interval_days) as bigint) as interval_days,
         cast(sum(interval_count) as bigint) as interval_count
-    from {{ ref('int_customers__timed') }}
+    from {{ ref('int_customers__purchased') }}
 
 ),
 
@@ -27,7 +27,7 @@ spreads as (
         *,
         -- The variance of the intervals times the square of their number: whole numbers, so that a threshold is exact.
         interval_count * squared_interval_days - interval_days * interval_days as spread
-    from {{ ref('int_customers__timed') }}
+    from {{ ref('int_customers__purchased') }}
 
 )
 

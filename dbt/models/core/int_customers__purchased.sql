@@ -1,10 +1,27 @@
--- Purchases of each buyer. "In the last N days" means that the local date lies at most N days before the run's.
-with orders as (
+-- Purchases of each buyer, by one pass over the order fact: sums, the intervals between orders in sums, and the
+-- orders of windows of days. "In the last N days" means that the local date lies at most N days before the run's.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_buyers__touched')) }}") }}
+
+with rules as (
+
+    select value as window_days
+    from {{ ref('profile_rules') }}
+    where rule = 'trend_window_days'
+
+),
+
+orders as (
 
     select
-        *,
-        {{ days_between('order_date', as_of_date()) }} as age_days
-    from {{ ref('fct_orders') }}
+        orders.*,
+        orders.days_since_previous_order as interval_days,
+        {{ days_between('orders.order_date', as_of_date()) }} as age_days,
+        rules.window_days
+    from {{ ref('fct_orders') }} as orders
+    cross join rules
+    {% if is_carried() -%}
+    where orders.customer_id in (select touched.customer_id from {{ ref('int_buyers__touched') }} as touched)
+    {%- endif %}
 
 )
 
@@ -41,6 +58,14 @@ select
     max(case when sales_channel = 'online' then order_number end) as last_online_order_number,
     max(case when sales_channel = 'store' then order_number end) as last_store_order_number,
     max(case when sales_channel = 'app' then order_number end) as last_app_order_number,
-    max(case when sales_channel = 'phone' then order_number end) as last_phone_order_number
+    max(case when sales_channel = 'phone' then order_number end) as last_phone_order_number,
+    count(interval_days) as interval_count,
+    cast(coalesce(sum(interval_days), 0) as bigint) as interval_days,
+    cast(coalesce(sum(cast(interval_days as bigint) * interval_days), 0) as bigint) as squared_interval_days,
+    median(interval_days) as median_interval_days,
+    max(interval_days) as longest_interval_days,
+    max_by(interval_days, order_number) as last_interval_days,
+    count(case when age_days < window_days then 1 end) as order_count_in_window,
+    count(case when age_days >= window_days and age_days < 2 * window_days then 1 end) as order_count_window_before
 from orders
 group by customer_id

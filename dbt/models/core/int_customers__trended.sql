@@ -26,7 +26,7 @@ buyers as (
         greatest(
             timed.last_interval_days, {{ days_between('timed.last_order_date', as_of_date()) }}
         ) as latest_interval_days
-    from {{ ref('int_customers__timed') }} as timed
+    from {{ ref('int_customers__purchased') }} as timed
     cross join rules
 
 ),

@@ -1,54 +1,58 @@
--- Every landed order, counted or not: nobody is dropped without a reason that can be counted.
-{{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
+-- Every landed order, counted or not; the counted ones with their place in the customer's history. The only table of
+-- whole orders and the only window over them: facts and reports are views of it or derive from it.
+-- depends_on: {{ ref('int_orders__rejudged') }}, {{ ref('int_orders__kept') }}
+{{ config(materialized='incremental', pre_hook=[
+    "{{ forget(this, 'order_id', ref('int_orders__touched')) }}",
+    "{{ forget(this, 'customer_id', ref('int_customers__touched')) }}",
+]) }}
 
 with orders as (
 
-    select
-        stg_orders.*,
-        {{ order_account('stg_orders.') }} as account_id
-    from {{ ref('stg_shop__orders') }} as stg_orders
     {% if is_carried() -%}
-    inner join {{ ref('int_orders__touched') }} as touched on stg_orders.order_id = touched.order_id
+    select * from {{ ref('int_orders__rejudged') }}
+    union all
+    select * from {{ ref('int_orders__kept') }}
+    {%- else -%}
+    select * from {{ ref('int_orders__judged') }}
     {%- endif %}
 
 ),
 
-classified as (
+placed as (
 
     select
-        orders.order_id,
-        case when nobodies.account_id is null then coalesce(aliases.customer_id, orders.account_id) end as customer_id,
-        orders.customer_id is null as is_guest_order,
-        orders.ordered_at,
-        orders.order_date,
-        orders.sales_channel,
-        orders.store_id,
-        orders.promo_code,
-        orders.shipping_amount,
-        coalesce(lines.line_count, 0) as line_count,
-        coalesce(lines.sale_line_count, 0) as sale_line_count,
-        coalesce(lines.discounted_line_count, 0) as discounted_line_count,
-        cast(coalesce(lines.revenue, 0) as decimal(18, 4)) as revenue,
-        cast(coalesce(lines.discount_amount, 0) as decimal(18, 4)) as discount_amount,
-        cast(coalesce(lines.item_count, 0) as bigint) as item_count,
-        case
-            -- First, with or without a customer: what was sold is counted already, as the order that was handed over.
-            when double_receipts.order_id is not null then 'double_receipt'
-            when orders.account_id is null or nobodies.account_id is not null then 'no_customer'
-            when cancelled.order_id is not null then 'cancelled'
-            when coalesce(lines.sale_line_count, 0) = 0 then 'no_sale_lines'
-        end as exclusion_reason
+        orders.*,
+        row_number() over (customer_orders) as order_number,
+        lag(order_date) over (customer_orders) as previous_order_date,
+        first_value(order_date) over (customer_orders) as first_order_date
     from orders
-    left join {{ ref('customer_aliases') }} as aliases on orders.account_id = aliases.alias_id
-    left join {{ ref('int_identity__nobodies') }} as nobodies on orders.account_id = nobodies.account_id
-    left join {{ ref('int_orders__summed') }} as lines on orders.order_id = lines.order_id
-    left join {{ ref('int_orders__cancelled') }} as cancelled on orders.order_id = cancelled.order_id
-    left join {{ ref('int_orders__double_receipts') }} as double_receipts
-        on orders.order_id = double_receipts.order_id
+    window
+        customer_orders as (
+            partition by customer_id, is_counted
+            order by ordered_at asc nulls last, order_id asc nulls last
+        )
 
 )
 
 select
-    classified.*,
-    exclusion_reason is null as is_counted
-from classified
+    order_id,
+    customer_id,
+    is_guest_order,
+    ordered_at,
+    order_date,
+    sales_channel,
+    store_id,
+    promo_code,
+    shipping_amount,
+    line_count,
+    sale_line_count,
+    discounted_line_count,
+    revenue,
+    discount_amount,
+    item_count,
+    exclusion_reason,
+    is_counted,
+    case when is_counted then cast(order_number as integer) end as order_number,
+    case when is_counted then {{ days_between('previous_order_date', 'order_date') }} end as days_since_previous_order,
+    case when is_counted then {{ days_between('first_order_date', 'order_date') }} end as days_since_first_order
+from placed
