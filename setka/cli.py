@@ -174,6 +174,17 @@ def docs() -> None:
 
 
 @app.command()
+def reference() -> None:
+    """Write dbt's documentation of every model, with lineage, as a site that opens without a network."""
+    from setka.paths import DataPaths
+    from setka.reference import write_reference
+    from setka.settings import load_settings
+
+    settings = load_settings()
+    typer.echo(str(write_reference(settings, DataPaths(settings.data_dir))))
+
+
+@app.command()
 def dev() -> None:
     """Open the Dagster UI on http://127.0.0.1:3000, with its history in the data folder."""
     from setka.orchestrator import prepare_home

@@ -70,6 +70,11 @@ class DataPaths:
         return self.root / "dashboards"
 
     @property
+    def reference(self) -> Path:
+        """dbt's documentation of the models, as a site."""
+        return self.root / "reference"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -30,12 +30,14 @@ _USERS: Final = (
 class Trait:
     """One trait.
 
-    block: the model that holds its rule.  unit, description: as written there.  sources: raw tables behind the block.
+    block: the model that holds its rule, and owner: who answers for it.  unit, description: as written there.
+    sources: raw tables behind the block.
     tests: dbt tests and test files that name it.  uses: models, cards, letters, pages and notebooks that name it.
     """
 
     name: str
     block: str
+    owner: str
     unit: str
     description: str
     sources: tuple[str, ...]
@@ -68,6 +70,7 @@ def read_traits() -> list[Trait]:
             found[name] = Trait(
                 name=name,
                 block=block["name"],
+                owner=_said(block, "owner") or "",
                 unit=unit,
                 description=" ".join(column["description"].split()),
                 sources=_sources(nodes, key),
@@ -89,7 +92,7 @@ def traits_markdown() -> str:
         of_block = [trait for trait in traits if trait.block == block]
         lines += [
             f"\n## {block}\n\n",
-            f"From {_listed(of_block[0].sources)}.\n\n",
+            f"From {_listed(of_block[0].sources)}. Owner: {of_block[0].owner}.\n\n",
             "| trait | unit | rule | used by |\n|---|---|---|---|\n",
         ]
         lines += [
@@ -120,10 +123,15 @@ def _blocks(nodes: Mapping[str, Node]) -> list[str]:
 
 
 def unit_of(column: Mapping[str, Any]) -> str | None:
-    """The unit that a column's meta gives; dbt keeps meta at the column or in its config."""
-    for meta in (column.get("meta"), column.get("config", {}).get("meta")):
-        if meta and meta.get("unit"):
-            return str(meta["unit"])
+    """The unit that a column's meta gives."""
+    return _said(column, "unit")
+
+
+def _said(described: Mapping[str, Any], name: str) -> str | None:
+    """What the meta of a model or column says under `name`; dbt keeps meta beside its config or in it."""
+    for meta in (described.get("meta"), described.get("config", {}).get("meta")):
+        if meta and meta.get(name):
+            return str(meta[name])
     return None
 
 

@@ -13,7 +13,7 @@ from activation.handover import requests as request_states
 from activation.handover.workers import is_gone
 from activation.ledger.schema import messages, provider_events, requests
 from activation.ledger.store import Ledger
-from activation.providers.protocols import MessageSender, RequestFinder
+from activation.providers.protocols import MessageSender, RequestFinder, Sweeper
 from setka.paths import DataPaths
 
 
@@ -37,7 +37,8 @@ def recover(
     """Clear requests whose worker is gone, then every unknown one that can be decided.
 
     A request that was only built never left: its messages are released. One that was submitting is unknown; an event
-    of one of its messages, or the provider's own word, decides. `at` is the dispatch clock's instant (UTC).
+    of one of its messages, or the provider's own word, decides. Then senders clear away what is left of decided ones.
+    `at` is the dispatch clock's instant (UTC).
     """
     released = found = 0
     run_ids: set[str] = set()
@@ -57,6 +58,9 @@ def recover(
                 released += _release(connection, request, "resolved_absent", at, clock())
             else:
                 _expire(connection, request, at, clock())
+    for sender in senders.values():
+        if isinstance(sender, Sweeper):
+            sender.sweep()
     return Recovery(released, found, frozenset(run_ids))
 
 

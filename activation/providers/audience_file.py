@@ -60,6 +60,10 @@ class AudienceFile:
         """Whether the request was accepted; if not, it never will be."""
         return request_folder.find(self._paths.outbox_of(run_id), request_id, self._clock())
 
+    def sweep(self) -> None:
+        """Clear away what a killed worker left of decided requests."""
+        request_folder.sweep(self._paths.outbox)
+
 
 def csv_text(request: OutgoingRequest) -> str:
     """The list as CSV (RFC 4180), by customer; a value that a spreadsheet would run gets an apostrophe in front."""

@@ -4,8 +4,10 @@
 plain text, `requests/<request_id>.json` lists what was accepted, `index.html` lists the letters without contact data.
 """
 
+import contextlib
 import datetime as dt
 import html
+import uuid
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -55,6 +57,16 @@ class Outbox:
         """Whether the request was accepted; if not, it never will be."""
         return request_folder.find(self._paths.outbox_of(run_id), request_id, self._clock())
 
+    def sweep(self) -> None:
+        """Clear away what a killed worker left of decided requests, and list the letters that it did not list."""
+        request_folder.sweep(self._paths.outbox)
+        for aside in self._paths.outbox.glob("*/.index.*.tmp"):
+            aside.unlink(missing_ok=True)
+        for requests in self._paths.outbox.glob("*/requests"):
+            index = requests.with_name("index.html")
+            if not index.exists() or index.stat().st_mtime_ns < requests.stat().st_mtime_ns:
+                self.finish(requests.parent.name)
+
     def finish(self, run_id: str) -> None:
         """Write the index of the run's letters."""
         folder = self._paths.outbox_of(run_id)
@@ -65,9 +77,10 @@ class Outbox:
             if (folder / f"{message['message_id']}.html").is_file()
         ]
         if listed:
-            aside = folder / ".index.tmp"
+            aside = folder / f".index.{uuid.uuid4().hex}.tmp"
             request_folder.write_durably(aside, _index(run_id, listed))
-            aside.replace(folder / "index.html")
+            with contextlib.suppress(FileNotFoundError):  # swept by another dispatcher, which lists them itself
+                aside.replace(folder / "index.html")
 
 
 def _listed(message: OutgoingMessage) -> dict[str, Any]:

@@ -122,3 +122,11 @@ class RunFinisher(Protocol):
 
     def finish(self, run_id: str) -> None:
         """Called once after the last request of a dispatch."""
+
+
+@runtime_checkable
+class Sweeper(Protocol):
+    """Keeps files while it works, of which a killed process may leave some."""
+
+    def sweep(self) -> None:
+        """Clear away, or finish, what is left of requests that are decided. Called when no request is undecided."""

@@ -3,16 +3,20 @@
 Files of a request are first written to a staging folder. The record `requests/<request_id>.json` is then made by a hard
 link, which fails when the name exists: either the worker's record or the bar of somebody who found nothing wins, never
 both. After it the staged files are moved into place, which may be repeated. So a killed worker leaves no half request,
-and one that wakes up late cannot hand over what was given to another.
+and one that wakes up late cannot hand over what was given to another. What it leaves of a decided request is swept.
 """
 
+import contextlib
 import datetime as dt
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+_STAGED: Final = ".staged-"
 
 
 def staging_folder(folder: Path, request_id: str) -> Path:
@@ -58,6 +62,25 @@ def find(folder: Path, request_id: str, at: dt.datetime) -> Literal["present", "
     return "present"
 
 
+def sweep(outbox: Path) -> None:
+    """Finish, in every run's folder, what a killed worker left of requests whose acceptance is decided.
+
+    Whoever bars a request may die before it removes what was staged, and its worker may stage after it was barred.
+    What waits without a record is left alone: its worker may live, and who finds it dead asks `find`.
+    """
+    for staging in outbox.glob(f"*/{_STAGED}*"):
+        folder, request_id = staging.parent, staging.name.removeprefix(_STAGED)
+        if not _record(folder, request_id).exists():
+            continue
+        if json.loads(_record(folder, request_id).read_text(encoding="utf-8"))["status"] == "accepted":
+            _move_into_place(folder, request_id)
+        else:
+            shutil.rmtree(staging, ignore_errors=True)
+    for aside in outbox.glob("*/requests/.*.tmp"):
+        if aside.with_name(f"{aside.name[1:].partition('.')[0]}.json").exists():
+            aside.unlink(missing_ok=True)
+
+
 def accepted_records(folder: Path) -> list[dict[str, Any]]:
     """The records of the accepted requests, by request id."""
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "requests").glob("*.json"))]
@@ -69,20 +92,26 @@ def _record(folder: Path, request_id: str) -> Path:
 
 
 def _staging(folder: Path, request_id: str) -> Path:
-    return folder / f".staged-{request_id}"
+    return folder / f"{_STAGED}{request_id}"
 
 
 def _claim(folder: Path, request_id: str, content: Mapping[str, Any]) -> bool:
     record = _record(folder, request_id)
     record.parent.mkdir(parents=True, exist_ok=True)
-    aside = record.with_name(f".{request_id}.{os.getpid()}.tmp")
+    # Never a name of before: a worker that died after the link left the record itself under its own, and in a container
+    # the next worker has the same process id. Writing to that name would write over the record.
+    aside = record.with_name(f".{request_id}.{uuid.uuid4().hex}.tmp")
     write_durably(aside, json.dumps({"request_id": request_id, **content}, ensure_ascii=False, indent=2) + "\n")
     try:
         os.link(aside, record)
     except FileExistsError:
         return False
+    except FileNotFoundError:  # swept, which happens only where a record is
+        if record.exists():
+            return False
+        raise
     finally:
-        aside.unlink()
+        aside.unlink(missing_ok=True)
     _sync(record.parent)
     return True
 
@@ -94,7 +123,8 @@ def _move_into_place(folder: Path, request_id: str) -> None:
     for file in sorted(path for path in staging.rglob("*") if path.is_file()):
         target = folder / file.relative_to(staging)
         target.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(target)
+        with contextlib.suppress(FileNotFoundError):  # somebody else is moving them too
+            file.replace(target)
     shutil.rmtree(staging, ignore_errors=True)
     _sync(folder)
 

@@ -31,6 +31,7 @@ from prepared_shop import (
 from activation import states
 from activation.checkpoints import CHECKPOINTS
 from activation.ledger.schema import messages, requests
+from setka.paths import DataPaths
 
 
 class Runs:
@@ -93,7 +94,9 @@ def assert_each_message_went_exactly_once(root: Path) -> None:
     accepted = {row["request_id"] for row in rows_of(shop.ledger, requests) if row["status"] in _TAKEN}
     assert accepted == {record["request_id"] for record in outbox_records(shop.paths)}
     assert accepted == {row["request_id"] for row in kept}
-    assert list(shop.paths.outbox_of(RUN_ID).glob(".staged-*")) == []
+    assert list(shop.paths.outbox.rglob(".*")) == [], "nothing that somebody began and did not finish"
+    listed_letters = (shop.paths.outbox_of(RUN_ID) / "index.html").read_text(encoding="utf-8").count('.html">open</a>')
+    assert listed_letters == len(letters(shop.paths))
     shop.ledger.close()
 
 
@@ -142,6 +145,21 @@ def test_a_run_killed_at_random_moments_is_finished_by_the_next(runs: Runs, root
         runs.wait(process)
     runs.finish(root)
     assert_each_message_went_exactly_once(root)
+
+
+def test_a_run_killed_while_it_clears_after_a_killed_one_is_cleared_after_too(runs: Runs, root: Path) -> None:
+    """The first run has staged its letters, the second has barred them and dies before it removes what was staged."""
+    assert runs.wait(runs.start(root, "provider: staged")) == -signal.SIGKILL
+    assert runs.wait(runs.start(root, "shutil.rmtree")) == -signal.SIGKILL
+    outbox = DataPaths(root).outbox_of(RUN_ID)
+    assert [record["status"] for record in all_records(outbox)] == ["absent"]
+    assert len(list(outbox.glob(".staged-*"))) == 1
+    runs.finish(root)
+    assert_each_message_went_exactly_once(root)
+
+
+def all_records(outbox: Path) -> list[dict[str, str]]:
+    return [json.loads(file.read_text(encoding="utf-8")) for file in (outbox / "requests").glob("*.json")]
 
 
 def test_several_dispatchers_at_once_send_each_message_once(runs: Runs, root: Path) -> None:

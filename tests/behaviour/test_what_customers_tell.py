@@ -68,9 +68,10 @@ def test_a_profile_is_outdated_after_twelve_calendar_months(
 
 
 def test_a_change_of_the_account_counts_and_the_first_landing_does_not(models: ModelChain) -> None:
-    """S37: landing the history today confirms nobody."""
+    """S37: landing the history today confirms nobody, in however many files one landing finds the versions of a row."""
     landed = dt.datetime(2026, 10, 30, 23)
     versions = [("c", "b1", landed), ("d", "b1", landed), ("d", "b2", landed + dt.timedelta(hours=1))]
+    versions += [("in two files", "b1", landed), ("in two files", "b1-2", landed)]
     rows = [
         {"customer_id": customer, "batch_id": batch, "loaded_at": at, "registered_at": dt.datetime(2020, 1, 1)}
         for customer, batch, at in versions

@@ -14,6 +14,7 @@ from setka.paths import DataPaths
 from setka.settings import PROJECT_ROOT
 
 SOURCE = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
+RECENCY = ["0-30", "31-60", "61-90", "91-120", "121-180", "181-270", "271-360", "361-450", "beyond_450"]
 LANDED = dt.datetime(2011, 12, 10, 3, 0, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason=f"the UCI Online Retail file is not at {SOURCE}")
@@ -118,13 +119,75 @@ def pandas_grid(invoices: pd.DataFrame, known: "pd.Series[pd.Timestamp]", day: s
     """Customers per cell at the end of `day`."""
     until = invoices[invoices.date <= day].groupby("CustomerID").agg(orders=("value", "size"), last=("date", "max"))
     silence = (pd.Timestamp(day) - until["last"]).dt.days
-    columns = ["0-30", "31-60", "61-90", "91-120", "121-180", "181-270", "271-360", "361-450", "beyond_450"]
-    recency = pd.cut(silence, [-1, 30, 60, 90, 120, 180, 270, 360, 450, 10**6], labels=columns)
+    recency = pd.cut(silence, [-1, 30, 60, 90, 120, 180, 270, 360, 450, 10**6], labels=RECENCY)
     frequency = until.orders.clip(upper=5).map({1: "1", 2: "2", 3: "3", 4: "4", 5: "5+"})
     cells = pd.crosstab(frequency, recency).stack()
     found = {(str(row), str(column)): int(count) for (row, column), count in cells[cells > 0].items()}
     prospects = int((known <= day).sum()) - len(until)
     return found | ({("none", "none"): prospects} if prospects else {})
+
+
+@pytest.fixture(scope="module")
+def customers(invoices: pd.DataFrame) -> pd.DataFrame:
+    """Recency, frequency, money and rhythm of every buyer on 2011-12-10, by pandas alone; one row per customer."""
+    ordered = invoices.sort_values(["CustomerID", "date"])
+    ordered["gap"] = ordered.groupby("CustomerID").date.diff().dt.days
+    found = ordered.groupby("CustomerID").agg(
+        orders=("value", "size"), money=("value", "sum"), last=("date", "max"), mean_gap=("gap", "mean")
+    )
+    found["silence"] = (pd.Timestamp("2011-12-10") - found["last"]).dt.days
+    found["frequency"] = found.orders.map(lambda orders: "5+" if orders >= 5 else str(orders))
+    edges = [-1, 30, 60, 90, 120, 180, 270, 360, 450, 10**6]
+    found["recency"] = pd.cut(found.silence, edges, labels=RECENCY).astype(str)
+    found["zone"] = [zone_of(orders, silence) for orders, silence in zip(found.orders, found.silence, strict=True)]
+    found.index = [str(int(customer)) for customer in found.index]
+    return found
+
+
+def zone_of(orders: int, silence: int) -> str:
+    """The practitioners' picture in words: a quarter, half a year, and how often before."""
+    if silence <= 90:
+        return "new" if orders == 1 else "potential" if orders <= 3 else "best"
+    if silence <= 180:
+        return "discount_belt"
+    return "former_new" if orders <= 2 else "former_best"
+
+
+def test_recency_frequency_money_of_every_customer_equal_pandas(retail: Warehouse, customers: pd.DataFrame) -> None:
+    rows = retail.rows(
+        "select customer_id, days_since_last_order, order_count, revenue, mean_days_between_orders, "
+        "frequency_band, recency_band, lifecycle_zone from dim_customers where order_count > 0"
+    )
+    assert len(rows) == len(customers) == 4_338
+    expected = customers.to_dict("index")
+    for key, silence, orders, money, mean_gap, frequency, recency, zone in rows:
+        wanted = expected[str(key)]
+        assert (silence, orders) == (wanted["silence"], wanted["orders"]), key
+        assert float(str(money)) == pytest.approx(wanted["money"], abs=0.00005), key
+        assert (frequency, recency, zone) == (wanted["frequency"], wanted["recency"], wanted["zone"]), key
+        if orders == 1:
+            assert mean_gap is None, key
+        else:
+            assert float(str(mean_gap)) == pytest.approx(wanted["mean_gap"], abs=1e-6), key
+
+
+def test_every_cell_of_the_grid_equals_pandas(retail: Warehouse, customers: pd.DataFrame) -> None:
+    rows = retail.rows(
+        "select frequency_band, recency_band, zone, customer_count, revenue from rpt_lifecycle_grid "
+        "where zone != 'prospect'"
+    )
+    assert {(frequency, recency) for frequency, recency, *_ in rows} == {
+        (frequency, recency) for frequency in ("1", "2", "3", "4", "5+") for recency in RECENCY
+    }
+    assert len(rows) == 5 * 9
+    cells = dict(iter(customers.groupby(["frequency", "recency"])))
+    for frequency, recency, zone, count, money in rows:
+        cell = cells.pop((str(frequency), str(recency)), customers.iloc[:0])
+        assert count == len(cell), (frequency, recency)
+        assert float(str(money)) == pytest.approx(cell.money.sum(), abs=0.0005), (frequency, recency)
+        assert set(cell.zone) <= {zone}, (frequency, recency)
+    assert cells == {}
+    assert retail.rows("select customer_count from rpt_lifecycle_grid where zone = 'prospect'") == [(4_372 - 4_338,)]
 
 
 @pytest.mark.parametrize("day", ["2010-12-01", "2010-12-31", "2011-03-31", "2011-08-15", "2011-11-30", "2011-12-09"])

@@ -71,6 +71,7 @@ def test_sizes_list_every_segment_of_the_folder(small_warehouse: Warehouse) -> N
         "seg_inactive_calendar": 1,
         "seg_loyal_by_spend": 1,
         "seg_loyal_in_city": 1,
+        "seg_loyalty_members": 1,
         "seg_new_customers": 1,
         "seg_silent_readers": 1,
     }

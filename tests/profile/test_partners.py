@@ -72,3 +72,10 @@ def test_why_a_customer_counts_for_a_partner_is_told(models: ModelChain) -> None
         ("older", "blog", "account"),
         ("by code", "blog", "first_order"),
     }
+
+
+def test_of_two_partners_with_one_code_the_lower_id_has_it_whichever_landed_first(models: ModelChain) -> None:
+    twins = [{"partner_id": name, "partner_name": name, "partner_code": "SAME"} for name in ("b", "a", "c")]
+    for order in (twins, twins[::-1]):
+        given = {"stg_shop__partners": order, "stg_shop__customers": [account("buyer", "same")]}
+        assert [row["partner_id"] for row in models.rows("int_customers__partnered", given)] == ["a"]

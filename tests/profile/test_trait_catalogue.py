@@ -23,6 +23,18 @@ def test_every_trait_says_its_rule_and_its_unit() -> None:
     assert not silent, f"{silent}: say the rule in words, and the unit."
 
 
+def test_every_column_of_the_profile_has_its_sources_an_owner_and_a_test() -> None:
+    """S49: each profile column has source, owner, test."""
+    lacking = {
+        trait.name: [name for name in ("sources", "owner", "tests") if not getattr(trait, name)]
+        for trait in read_traits()
+    }
+    assert not {name: what for name, what in lacking.items() if what}, (
+        "Nobody can be asked about a number without an owner, trust one without a test, or trace one without a source. "
+        "Name the owner at the block: `config: {meta: {owner: ...}}`; a block must read a staging model."
+    )
+
+
 def test_every_trait_is_tested_and_there_are_more_than_sixty() -> None:
     """S51: one row per person with at least 60 tested traits."""
     traits = read_traits()

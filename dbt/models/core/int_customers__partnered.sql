@@ -4,8 +4,12 @@ with by_account as (
 
     select
         coalesce(aliases.customer_id, accounts.customer_id) as customer_id,
-        min_by(partners.partner_id, cast(accounts.registered_at as {{ dbt.type_string() }}) || accounts.customer_id)
-            as partner_id
+        -- Two partners may share a code: the lower id has it.
+        min_by(
+            partners.partner_id,
+            cast(accounts.registered_at as {{ dbt.type_string() }})
+            || accounts.customer_id || ' ' || partners.partner_id
+        ) as partner_id
     from {{ ref('stg_shop__customers') }} as accounts
     inner join {{ ref('stg_shop__partners') }} as partners
         on upper(trim(accounts.partner_code)) = upper(trim(partners.partner_code))

@@ -21,6 +21,10 @@ select 'seg_loyal_in_city' as segment
 
 union all
 
+select 'seg_loyalty_members' as segment
+
+union all
+
 select 'seg_new_customers' as segment
 
 union all

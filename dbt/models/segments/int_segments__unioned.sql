@@ -37,6 +37,13 @@ from {{ ref('seg_loyal_in_city') }}
 union all
 
 select
+    'seg_loyalty_members' as segment,
+    customer_id
+from {{ ref('seg_loyalty_members') }}
+
+union all
+
+select
     'seg_new_customers' as segment,
     customer_id
 from {{ ref('seg_new_customers') }}
