@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from simulation.catalogue import products, products_of
 from simulation.chance import Weighted, stream
 from simulation.hours import at_local, leisure_hour
+from simulation.origins import DIRECT, ORIGINS, Origin, first_origin
 from simulation.people import CATEGORIES, Person
 from simulation.purchases import Purchase, PurchaseHistory
 from simulation.rows import ProductRow, Stamped, WebEventRow
@@ -16,15 +17,6 @@ from simulation.truth import ONE_DAY, TRUTH
 SITE = "https://shop.example.com"
 SECOND = dt.timedelta(seconds=1)
 BEFORE_REGISTRATION = 7 * ONE_DAY  # that long people look around before they register
-SOURCES: Weighted[tuple[str | None, str | None]] = Weighted(
-    [
-        ((None, None), 62),
-        (("search", "brand"), 14),
-        (("social", "autumn"), 8),
-        (("email", "news"), 10),
-        (("email", "discount"), 6),
-    ]
-)
 VIEW_COUNTS: Weighted[int] = Weighted([(1, 34), (2, 28), (3, 20), (4, 12), (5, 6)])
 
 
@@ -32,7 +24,7 @@ VIEW_COUNTS: Weighted[int] = Weighted([(1, 34), (2, 28), (3, 20), (4, 12), (5, 6
 class Visit:
     """The pages of one visit, written in the order a person turns them; each takes her some seconds.
 
-    `moment`: naive UTC, of the next page. `source`: utm_source and utm_campaign, which only the first page carries.
+    `moment`: naive UTC, of the next page. `origin`: what brought her, which only the first page tells.
     """
 
     chance: random.Random
@@ -40,13 +32,14 @@ class Visit:
     visitor_id: str
     customer_id: str | None
     device: str
+    timezone: str | None
     moment: dt.datetime
-    source: tuple[str | None, str | None]
+    origin: Origin
     events: list[Stamped] = field(default_factory=list)
 
     def turn_to(self, event_type: str, path: str, category: str | None, product_id: str | None) -> None:
         """One more page or action."""
-        utm_source, utm_campaign = (None, None) if self.events else self.source
+        origin = DIRECT if self.events else self.origin
         row = WebEventRow(
             event_id=f"{self.visit_id}.{len(self.events) + 1:02d}",
             visitor_id=self.visitor_id,
@@ -57,8 +50,12 @@ class Visit:
             category=category,
             url=SITE + path,
             device=self.device,
-            utm_source=utm_source,
-            utm_campaign=utm_campaign,
+            utm_source=origin.source,
+            utm_medium=origin.medium,
+            utm_campaign=origin.campaign,
+            utm_content=origin.content,
+            search_query=origin.query,
+            timezone=self.timezone,
         )
         self.events.append(Stamped(self.moment, row))
         self.moment += self.chance.randrange(8, 150) * SECOND
@@ -83,11 +80,12 @@ def order_visit(seed: int, person: Person, purchase: Purchase) -> list[Stamped]:
     visit = Visit(
         chance,
         f"W-{order.order_id}",
-        _visitor(person),
-        person.row.customer_id,
+        person.visitor_id,
+        order.customer_id,
         person.device,
+        person.timezone,
         started_at,
-        SOURCES.draw(chance),
+        ORIGINS.draw(chance),
     )
     visit.turn_to("page_view", "/", None, None)
     for product in (product for product in products() if product.product_id in bought):
@@ -113,7 +111,11 @@ def casual_visits(seed: int, person: Person, history: PurchaseHistory, until: dt
         is_known = clock > person.row.registered_at and chance.random() >= TRUTH.anonymous_share
         customer_id = person.row.customer_id if is_known else None
         visit_id = f"W-{person.number:06d}-{number:04d}"
-        visit = Visit(chance, visit_id, _visitor(person), customer_id, person.device, clock, SOURCES.draw(chance))
+        drawn = ORIGINS.draw(chance)
+        origin = first_origin(seed, person) if number == 1 and clock < person.row.registered_at else drawn
+        visit = Visit(
+            chance, visit_id, person.visitor_id, customer_id, person.device, person.timezone, clock, origin
+        )  # fmt: skip
         _stroll(visit, person.favourite_category)
         yield from visit.events
 
@@ -130,15 +132,12 @@ def stranger_visits(seed: int, day: dt.date, expected: float) -> Iterator[Stampe
             f"V-X{name}",
             None,
             chance.choice(("mobile", "desktop")),
+            None,
             started_at,
-            SOURCES.draw(chance),
+            ORIGINS.draw(chance),
         )
         _stroll(visit, CATEGORIES.draw(chance))
         yield from visit.events
-
-
-def _visitor(person: Person) -> str:
-    return f"V-{person.number:06d}"
 
 
 def _stroll(visit: Visit, favourite: str) -> None:

@@ -35,6 +35,8 @@ class Shelf(NamedTuple):
     is_counted: bool = True  # whether the shops count what they have of it
 
 
+COMMISSION_GOODS = {"KM02"}  # articles sold for somebody else: what they cost is not known
+
 # Sensitive shelves are those whose purchase tells of a complaint: the raw contract keeps them out of adverts.
 SHELVES = (
     Shelf(
@@ -170,7 +172,7 @@ SETS = (
 
 @functools.cache
 def products() -> tuple[ProductRow, ...]:
-    """Every product and size, in the order of the shelves; cost is 45 to 60 % of the price."""
+    """Every product and size, in the order of the shelves; cost is 45 to 60 % of the price, where it is known."""
     return tuple(
         ProductRow(
             product_id=f"P-{article.code}-{number}",
@@ -178,7 +180,7 @@ def products() -> tuple[ProductRow, ...]:
             category=shelf.category,
             brand=article.brand,
             price=Decimal(article.price * (100 + surcharge) // 1000 * 10),
-            cost=Decimal(article.price * (45 + 3 * (position % 6)) // 100),
+            cost=_cost(article, position),
             size=size,
             replenishment_days=shelf.replenishment_days,
             is_sensitive=shelf.is_sensitive,
@@ -188,6 +190,10 @@ def products() -> tuple[ProductRow, ...]:
         for position, article in enumerate(shelf.articles)
         for number, (size, surcharge) in enumerate(shelf.sizes.items(), start=1)
     )
+
+
+def _cost(article: Article, position: int) -> Decimal | None:
+    return None if article.code in COMMISSION_GOODS else Decimal(article.price * (45 + 3 * (position % 6)) // 100)
 
 
 @functools.cache

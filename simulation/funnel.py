@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import zlib
 from typing import NamedTuple
 
 from simulation.chance import Weighted
@@ -22,6 +23,12 @@ READERS = (
     "Mozilla/5.0 (Linux; Android 15)",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
 )
+# Some read in a webmail that fetches pictures for them, some with a program that nobody knows: always the same people.
+HIDDEN_READERS = {
+    0: "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+    1: "HomeMailer",
+}
+HIDDEN_READERS_OF = 12  # two in twelve customers
 PROXY = "Mozilla/5.0 (image prefetch proxy)"
 SCANNER = "link-scanner/2.1"
 SECOND = dt.timedelta(seconds=1)
@@ -74,7 +81,8 @@ def letter_events(letter: Letter, chance: random.Random) -> list[EmailEventRow]:
 
 def _reading(letter: Letter, chance: random.Random, delivered_at: dt.datetime) -> list[EmailEventRow]:
     """A person opens the letter, perhaps again, clicks, leaves or complains."""
-    reader = chance.choice(READERS)
+    habit = zlib.crc32(letter.customer_id.encode()) % HIDDEN_READERS_OF
+    reader = HIDDEN_READERS.get(habit, chance.choice(READERS))
     opened_at = delivered_at + (60 + int(chance.expovariate(1 / 18_000))) * SECOND  # five hours on average
     events = [_event(letter, "opened", 1, opened_at, is_machine=False, user_agent=reader)]
     if chance.random() < 0.25:

@@ -10,10 +10,13 @@ from simulation.catalogue import SHELVES, STORE_OF_CITY, STORES
 from simulation.chance import Weighted, stream
 from simulation.hours import at_local, leisure_hour
 from simulation.names import BROKEN_ADDRESSES, as_typed, email_address, family_names, given_names, phone_number
+from simulation.partners import code_in_account
 from simulation.rows import CustomerRow
 from simulation.truth import ONE_DAY, TRUTH
 
 HOUSEHOLD_EVERY = 25  # each 25th customer registers with the address of the one before her: a family's shared mailbox
+NEW_OWNER_EVERY, NEW_OWNER_FIRST = 200, 110  # customers 110, 310, ... register with an address that had another owner:
+NEW_OWNER_AFTER = 103  # the customer that many before her; neither of them is of a household
 
 
 class Place(NamedTuple):
@@ -67,6 +70,18 @@ class Person:
     visit_rate: float  # casual visits to the site a day
     device: str
 
+    @property
+    def owns_address(self) -> bool:
+        """Whether the address is valid, and hers alone for all the shop can ever see."""
+        heir = self.number + NEW_OWNER_AFTER
+        shared = household_of(self.number) or former_owner_of(self.number) or former_owner_of(heir)
+        return self.has_valid_email and not shared
+
+    @property
+    def visitor_id(self) -> str:
+        """The browser she always uses."""
+        return f"V-{self.number:06d}"
+
 
 def registered_on(number: int, customers: int) -> dt.date:
     """The date on which customer `number` (from 1) of a shop that shall have `customers` at `TRUTH.full_at` registers.
@@ -91,6 +106,9 @@ def person(seed: int, number: int, customers: int) -> Person:
     family = stream(seed, "household", household_of(number) or number).choice(family_names(language))
     registered_at = at_local(registered_on(number, customers), leisure_hour(chance), place.timezone)
     email, has_valid_email = _email_of(number, email_address(given, family, number), chance)
+    if former := former_owner_of(number):
+        before = person(seed, former, customers)
+        email, has_valid_email = before.row.email, before.has_valid_email
     phone = phone_number(place.country, number, chance)
     favourite = CATEGORIES.draw(chance)
     store = STORE_OF_CITY.get(place.city)
@@ -112,6 +130,7 @@ def person(seed: int, number: int, customers: int) -> Person:
             timezone=place.timezone if chance.random() < 0.92 else None,
             acquisition_source=SOURCES.draw(chance),
             loyalty_card_id=f"L{number:08d}" if chance.random() < TRUTH.loyalty_share else None,
+            partner_code=code_in_account(seed, number),
         ),
         timezone=place.timezone,
         has_valid_email=has_valid_email,
@@ -136,6 +155,12 @@ def household_of(number: int) -> int | None:
     if number % HOUSEHOLD_EVERY == 0:
         return number - 1
     return number if (number + 1) % HOUSEHOLD_EVERY == 0 else None
+
+
+def former_owner_of(number: int) -> int | None:
+    """The number of the customer whose address `number` has taken over; None for nearly everybody."""
+    former = number - NEW_OWNER_AFTER
+    return former if number % NEW_OWNER_EVERY == NEW_OWNER_FIRST else None
 
 
 def _email_of(number: int, own: str, chance: random.Random) -> tuple[str | None, bool]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from simulation.catalogue import LIFTING, products_of
 from simulation.chance import Weighted, stream
 from simulation.hours import at_local, later, leisure_hour, opening_hour
+from simulation.partners import code_with_first_order
 from simulation.people import CATEGORIES, Person
 from simulation.rows import OrderEventRow, OrderLineRow, OrderRow, ProductRow, Stamped, StoreRow
 from simulation.truth import ONE_DAY, TRUTH
@@ -58,7 +59,9 @@ def purchase_history(seed: int, person: Person, until: dt.datetime) -> PurchaseH
     at_once = chance.random() < TRUTH.first_purchase_at_registration
     clock = later(person.row.registered_at, 0 if at_once else chance.expovariate(1 / TRUTH.first_purchase_delay_days))
     while clock < until + CLOCK_SLACK:
-        purchases.append(_purchase(seed, person, len(purchases) + 1, clock, purchases[-1:]))
+        # The likely hour may fall before the registration or the last purchase: then she bought soon after it.
+        last_at = purchases[-1].order.ordered_at if purchases else person.row.registered_at
+        purchases.append(purchase_on(seed, person, len(purchases) + 1, clock, last_at + LONGEST_VISIT))
         if len(purchases) > 1 and chance.random() < person.dropout:
             return PurchaseHistory(tuple(purchases), purchases[-1].order.ordered_at)
         clock = later(clock, chance.expovariate(person.rate))
@@ -73,7 +76,7 @@ def purchase_rows(purchase: Purchase) -> Iterator[Stamped]:
     yield from (Stamped(event.occurred_at, event) for event in purchase.events)
 
 
-def stranger_receipts(seed: int, day: dt.date, store: StoreRow, expected: float) -> Iterator[Stamped]:
+def stranger_receipts(seed: int, day: dt.date, store: StoreRow, expected: float) -> Iterator[Purchase]:
     """The till receipts without a card that one store writes on one local day; `expected` is their mean number."""
     chance = stream(seed, "receipts", store.store_id, day.isoformat())
     count = int(expected + chance.random())
@@ -82,17 +85,16 @@ def stranger_receipts(seed: int, day: dt.date, store: StoreRow, expected: float)
         order_id = f"R-{store.store_id}-{day:%Y%m%d}-{number:02d}"
         order = OrderRow(order_id, None, ordered_at, "store", store.store_id, TRUTH.currency, None, Decimal(0))
         lines = _lines(chance, order_id, CATEGORIES.draw(chance), 0)
-        yield from purchase_rows(Purchase(order, lines, _till_events(order, ordered_at), ordered_at))
+        yield Purchase(order, lines, _till_events(order, ordered_at), ordered_at)
 
 
-def _purchase(seed: int, person: Person, number: int, clock: dt.datetime, previous: list[Purchase]) -> Purchase:
+def purchase_on(seed: int, person: Person, number: int, clock: dt.datetime, earliest: dt.datetime) -> Purchase:
+    """Her purchase `number` on the day of `clock`, at a likely hour; soon after `earliest` if that is later."""
     order_id = f"O-{person.number:06d}-{number:03d}"
     chance = stream(seed, "order", order_id)
     in_store = chance.random() < person.till_share
     hour = opening_hour(chance) if in_store else leisure_hour(chance)
     ordered_at = at_local(clock.date(), hour, person.timezone)
-    # The likely hour may fall before the registration or the purchase before this one: then she bought soon after it.
-    earliest = (previous[0].order.ordered_at if previous else person.row.registered_at) + LONGEST_VISIT
     if ordered_at < earliest:
         ordered_at = earliest + dt.timedelta(seconds=chance.randrange(5400))
     promo = chance.choice(list(PROMO_CODES)) if chance.random() < TRUTH.promo_share else None
@@ -104,7 +106,7 @@ def _purchase(seed: int, person: Person, number: int, clock: dt.datetime, previo
         sales_channel="store" if in_store else chance.choice(("online", "online", "online", "app", "phone")),
         store_id=person.store_id if in_store else None,
         currency=TRUTH.currency,
-        promo_code=promo,
+        promo_code=promo or (code_with_first_order(seed, person.number) if number == 1 else None),
         shipping_amount=Decimal(0),
     )
     if in_store:

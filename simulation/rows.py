@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pyarrow as pa
 
+from simulation.told_rows import TOLD_TABLES, ToldRow
+
 ARROW_TYPES: dict[type, pa.DataType] = {
     str: pa.string(),
     int: pa.int32(),
@@ -35,10 +37,14 @@ class CustomerRow(NamedTuple):
     timezone: str | None
     acquisition_source: str
     loyalty_card_id: str | None
+    partner_code: str | None
 
 
 class OrderRow(NamedTuple):
-    """One row per order, cancelled ones included; a till receipt without card has no customer."""
+    """One row per order, cancelled ones included.
+
+    A till receipt without card has no customer; a guest has none either, but the address or number given at checkout.
+    """
 
     order_id: str
     customer_id: str | None
@@ -48,6 +54,10 @@ class OrderRow(NamedTuple):
     currency: str
     promo_code: str | None
     shipping_amount: Decimal
+    loyalty_card_id: str | None = None
+    visitor_id: str | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 class OrderLineRow(NamedTuple):
@@ -84,7 +94,7 @@ class ProductRow(NamedTuple):
     category: str
     brand: str
     price: Decimal
-    cost: Decimal
+    cost: Decimal | None
     size: str
     replenishment_days: int | None
     is_sensitive: bool
@@ -156,7 +166,11 @@ class WebEventRow(NamedTuple):
     url: str
     device: str
     utm_source: str | None
+    utm_medium: str | None
     utm_campaign: str | None
+    utm_content: str | None
+    search_query: str | None
+    timezone: str | None
 
 
 class EmailEventRow(NamedTuple):
@@ -201,6 +215,7 @@ Row = (
     | WebEventRow
     | EmailEventRow
     | LoyaltyTransactionRow
+    | ToldRow
 )
 
 TABLES: dict[type[Row], str] = {
@@ -217,6 +232,7 @@ TABLES: dict[type[Row], str] = {
     WebEventRow: "web_events",
     EmailEventRow: "email_events",
     LoyaltyTransactionRow: "loyalty_transactions",
+    **TOLD_TABLES,
 }
 
 

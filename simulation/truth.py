@@ -83,6 +83,36 @@ class Truth:
     silent_visit_factor: float = 0.2
     anonymous_share: float = 0.4  # of casual visits: not logged in
     strangers_per_day: float = 4.0  # visits by people who never become customers, per 2,000 customers
+    wishing_share: float = 0.14  # of customers: keep a wish list
+    app_share: float = 0.12  # of customers: install the app
+    web_push_share: float = 0.08  # of customers: allow pushes in the browser
+    revoked_share: float = 0.12  # of installations and browsers: pushes allowed no longer
+    anonymous_device_share: float = 0.3  # of them: she never logged in there
+
+    # Guests. They buy like anybody else and leave an address or a number instead of an account.
+    guest_before_share: float = 0.04  # of customers with an address of their own: bought once before they registered
+    guest_again_share: float = 0.05  # of distant orders by customers without card: she forgot to log in
+    guests: float = 40.0  # who never register, per 2,000 customers, evenly over the shop's first eighteen months
+    guest_five_share: float = 0.2  # of them: check out five times; the others once to three times
+
+    # Web orders collected in a shop, of those placed online in a city that has one.
+    collected_share: float = 0.25
+    second_receipt_share: float = 0.5  # of collected orders: the seller rings up a second receipt
+    twice_rung_share: float = 0.08  # of those: twice, so that nobody can tell which of the two is a purchase
+
+    # Where customers come from.
+    friend_misuse_share: float = 0.12  # of invitations: of oneself, in a ring, or a second one of the same person
+    partner_code_share: float = 0.05  # of customers: a partner's code stands in the account
+    partner_order_share: float = 0.02  # of customers: it was typed in with the first order instead
+
+    # What customers tell.
+    coupon_share: float = 0.07  # of orders at a till: a printed coupon comes with it
+    form_share: float = 0.04  # of customers near a shop: fill in a paper form there
+    form_without_address_share: float = 0.5  # of those whose account has no address: sellers ask them for it
+    quiz_share: float = 0.10  # of customers
+    rating_share: float = 0.06  # of completed orders: "Would you recommend us?" is answered
+    review_share: float = 0.05  # of completed orders
+    dates_share: float = 0.06  # of customers: name one to five dates
 
 
 TRUTH = Truth()

@@ -11,14 +11,16 @@ from setka.night import open_night
 from setka.paths import DataPaths
 from setka.settings import load_settings
 
+CUSTOMERS = 400  # with fewer a week may pass without a new device or wish, which counts as a broken tag
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The data folder of a shop of 150 customers, named by the environment as Dagster's processes find it."""
+    """The data folder of a small shop, named by the environment as Dagster's processes find it."""
     path = tmp_path_factory.mktemp("dagster") / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SETKA_DATA_DIR", str(path))
-        patch.setenv("SETKA_SYNTHETIC_CUSTOMERS", "150")
+        patch.setenv("SETKA_SYNTHETIC_CUSTOMERS", str(CUSTOMERS))
         yield path
 
 
@@ -63,7 +65,9 @@ def test_metadata_says_what_a_person_would_ask(run: dg.ExecuteInProcessResult) -
 
     assert metadata["raw/orders"]["dagster/row_count"].value > 100
     assert metadata["raw/orders"]["rows_quarantined"].value == 0
-    assert metadata["published_snapshot"]["customers"].value == 150
+    accounts = metadata["raw/customers"]["dagster/row_count"].value
+    assert accounts == CUSTOMERS
+    assert metadata["published_snapshot"]["customers"].value > accounts, "guests have no account"
     reasons = metadata["decisions"]["by reason"].records
     assert sum(record.data["candidates"] for record in reasons) == metadata["decisions"]["dagster/row_count"].value
     assert metadata["messages"]["planned"].value == metadata["handed_over"]["accepted"].value > 0

@@ -44,6 +44,11 @@ def people(synthetic_night: Night) -> People:
             "select email, phone, first_name, last_name from read_parquet(?)",
             [str(synthetic_night.paths.source / "customers" / "*.parquet")],
         ).fetchall()
+        # Guests have no account: they are known by what they typed at checkout.
+        rows += connection.execute(
+            "select email, phone, null, null from read_parquet(?) where email is not null or phone is not null",
+            [str(synthetic_night.paths.source / "orders" / "*.parquet")],
+        ).fetchall()
     emails = {(email or "").strip().lower() for email, *_ in rows}
     phones = {re.sub(r"\D", "", phone or "") for _, phone, *_ in rows}
     return People(

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from planted import Planted
 
+from setka.night import Night
 from simulation.shop import write_shop_files
 
 DEMO_NIGHT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)  # 03:00 in Moscow
@@ -25,3 +27,9 @@ def demo(demo_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         for table in sorted(path.name for path in demo_folder.iterdir()):
             connection.execute(f"create view {table} as select * from read_parquet('{demo_folder}/{table}/*.parquet')")
         yield connection
+
+
+@pytest.fixture(scope="session")
+def planted(synthetic_night: Night) -> Planted:
+    """The truth behind the demonstration's night."""
+    return Planted(synthetic_night)

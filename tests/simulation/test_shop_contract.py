@@ -78,6 +78,18 @@ def test_time_zones_are_iana_names(demo: duckdb.DuckDBPyConnection) -> None:
         ("web_events", "product_id", "products"),
         ("loyalty_transactions", "customer_id", "customers"),
         ("loyalty_transactions", "order_id", "orders"),
+        ("referrals", "referrer_id", "customers"),
+        ("referrals", "referred_customer_id", "customers"),
+        ("identities", "customer_id", "customers"),
+        ("coupon_redemptions", "customer_id", "customers"),
+        ("coupon_redemptions", "order_id", "orders"),
+        ("survey_answers", "customer_id", "customers"),
+        ("important_dates", "customer_id", "customers"),
+        ("reviews", "customer_id", "customers"),
+        ("reviews", "order_id", "orders"),
+        ("wishlist_events", "customer_id", "customers"),
+        ("wishlist_events", "product_id", "products"),
+        ("devices", "customer_id", "customers"),
     ],
 )
 def test_references_are_to_rows_that_exist(
