@@ -70,7 +70,13 @@ def listed_rows(orders: Orders, registered: Mapping[str, dt.date]) -> list[Row]:
 
 def shop(orders: Orders, registered: Mapping[str, dt.date] | None = None) -> dict[str, Iterable[Row]]:
     """What the lifecycle models read of these customers."""
-    return {"fct_orders": order_rows(orders), "int_customers__listed": listed_rows(orders, registered or {})}
+    listed = listed_rows(orders, registered or {})
+    return {
+        "fct_orders": order_rows(orders),
+        "int_customers__listed": listed,
+        "int_customers__identified": [{"customer_id": row["customer_id"]} for row in listed],
+        "int_customers__stated": [row for row in listed if row["registered_at"]],
+    }
 
 
 def cell_on(dates: Iterable[dt.date], day: dt.date) -> Cell:

@@ -1,4 +1,5 @@
 -- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
+-- depends_on: {{ ref('int_customers__touched') }}
 {{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
 with events as (
@@ -45,10 +46,7 @@ lines_taken_back as (
             0
         ) as amount
     from events
-    left join lines
-        on
-            events.order_id = lines.order_id
-            and events.line_number = lines.line_number
+    left join lines on events.order_id = lines.order_id and events.line_number = lines.line_number
     where not events.is_whole_order
 
     union all

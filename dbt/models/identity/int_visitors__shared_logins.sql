@@ -22,6 +22,7 @@ recognitions as (
         {{ order_account() }} as account_id,
         ordered_at as recognised_at
     from {{ ref('stg_shop__orders') }}
+    where visitor_id is not null
 
     union all
 

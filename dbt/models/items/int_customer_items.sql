@@ -15,64 +15,67 @@ with proposed as (
 bought_articles as (
 
     select
-        bought.customer_id,
-        products.article_id
+        customers.customer_key,
+        products.article_key
     from {{ ref('int_customer_items__bought') }} as bought
+    inner join {{ ref('int_customers__numbered') }} as customers on bought.customer_id = customers.customer_id
     inner join {{ ref('int_products__known') }} as products on bought.product_id = products.product_id
+
+),
+
+places as (
+
+    select
+        customers.customer_key,
+        shops.place
+    from {{ ref('int_customer_shops') }} as shops
+    inner join {{ ref('int_customers__numbered') }} as customers on shops.customer_id = customers.customer_id
+
+),
+
+nearby as (
+
+    select
+        nearby.place,
+        products.product_key
+    from {{ ref('int_product_stock__nearby') }} as nearby
+    inner join {{ ref('int_products__known') }} as products on nearby.product_id = products.product_id
 
 ),
 
 described as (
 
     select
-        proposed.customer_id,
-        proposed.purpose,
-        proposed.product_id,
-        offered.article_id,
-        proposed.reason,
-        reasons.priority,
-        proposed.because_product_id,
-        proposed.score,
-        offered.is_sensitive or coalesce(because.is_sensitive, false) as is_sensitive,
-        purposes.excludes_bought,
-        purposes.allows_sensitive,
-        purposes.max_items
+        proposed.*,
+        reasons.reason_key,
+        offered.is_available_everywhere,
+        -- Empty where the answer does not matter, so that most rows need not look for it.
+        case when not offered.is_available_everywhere then proposed.customer_key end as placed_customer_key,
+        case when reasons.excludes_bought then offered.article_key end as unbought_article_key
     from proposed
-    inner join {{ ref('item_purposes') }} as purposes on proposed.purpose = purposes.purpose
-    inner join {{ ref('item_reasons') }} as reasons on proposed.reason = reasons.reason
-    inner join {{ ref('int_items__offered') }} as offered on proposed.product_id = offered.product_id
-    left join {{ ref('int_products__known') }} as because on proposed.because_product_id = because.product_id
+    inner join {{ ref('int_item_reasons__numbered') }} as reasons on proposed.reason = reasons.reason
+    inner join {{ ref('int_items__offered') }} as offered on proposed.product_key = offered.product_key
+    left join {{ ref('int_products__known') }} as because on proposed.because_product_key = because.product_key
+    where reasons.allows_sensitive or not (offered.is_sensitive or coalesce(because.is_sensitive, false))
 
 )
 
 select
-    described.customer_id,
-    described.purpose,
-    described.product_id,
-    described.article_id,
-    described.reason,
-    described.priority,
-    described.because_product_id,
-    described.score,
-    described.is_sensitive,
-    described.max_items
+    described.customer_key,
+    described.reason_key,
+    described.product_key,
+    described.because_product_key,
+    cast(described.score as decimal(18, 6)) as score
 from described
-left join {{ ref('int_customer_shops') }} as shops on described.customer_id = shops.customer_id
-inner join {{ ref('int_products__stocked') }} as stock on described.product_id = stock.product_id
-left join {{ ref('int_product_stock__nearby') }} as nearby
+left join places on described.placed_customer_key = places.customer_key
+left join nearby
     on
-        described.product_id = nearby.product_id
-        and coalesce(shops.place, 'anywhere') = nearby.place
+        described.product_key = nearby.product_key
+        and coalesce(places.place, 'anywhere') = nearby.place
+left join bought_articles
+    on
+        described.customer_key = bought_articles.customer_key
+        and described.unbought_article_key = bought_articles.article_key
 where
-    (stock.is_available_everywhere or nearby.product_id is not null)
-    and (
-        not described.excludes_bought
-        or not exists (
-            select 1
-            from bought_articles
-            where
-                bought_articles.customer_id = described.customer_id
-                and bought_articles.article_id = described.article_id
-        )
-    )
-    and (not described.is_sensitive or described.allows_sensitive)
+    (described.is_available_everywhere or nearby.product_key is not null)
+    and bought_articles.customer_key is null

@@ -1,13 +1,14 @@
 -- What each customer bought and kept. A return takes back the purchase of the order it names; one that names no known
 -- order lowers the pieces that are left.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_customers__touched')) }}") }}
+
 with days as (
 
-    select
-        customer_id,
-        product_id,
-        order_date,
-        sum(quantity) as quantity
+    select customer_id, product_id, order_date, sum(quantity) as quantity
     from {{ ref('fct_order_lines') }}
+    {% if is_carried() -%}
+    where customer_id in (select touched.customer_id from {{ ref('int_customers__touched') }} as touched)
+    {%- endif %}
     group by customer_id, product_id, order_date
 
 ),
@@ -21,7 +22,12 @@ returned as (
         sum(returns.quantity) as quantity
     from {{ ref('fct_returns') }} as returns
     left join {{ ref('fct_orders') }} as orders on returns.order_id = orders.order_id
-    where returns.is_deducted
+    where
+        returns.is_deducted
+        {% if is_carried() -%}
+        and coalesce(orders.customer_id, returns.customer_id)
+        in (select touched.customer_id from {{ ref('int_customers__touched') }} as touched)
+        {%- endif %}
     group by coalesce(orders.customer_id, returns.customer_id), returns.product_id, orders.order_date
 
 ),
@@ -29,10 +35,7 @@ returned as (
 kept as (
 
     select
-        days.customer_id,
-        days.product_id,
-        days.order_date,
-        days.quantity,
+        days.*,
         case
             when returned.quantity > days.quantity then 0
             else days.quantity - coalesce(returned.quantity, 0)

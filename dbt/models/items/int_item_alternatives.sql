@@ -4,6 +4,8 @@ with pairs as (
     select
         products.product_id,
         offered.product_id as other_product_id,
+        products.product_key,
+        offered.product_key as other_product_key,
         offered.order_count,
         offered.category_rank,
         row_number() over (
@@ -30,6 +32,8 @@ ranked as (
     select
         product_id,
         other_product_id,
+        product_key,
+        other_product_key,
         order_count,
         row_number() over (partition by product_id order by category_rank asc nulls last) as item_rank
     from pairs
@@ -40,6 +44,8 @@ ranked as (
 select
     product_id,
     other_product_id,
+    product_key,
+    other_product_key,
     cast(order_count as decimal(18, 6)) as score,
     cast(item_rank as integer) as item_rank
 from ranked

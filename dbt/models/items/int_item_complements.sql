@@ -41,6 +41,8 @@ ranked as (
     select
         candidates.product_id,
         candidates.other_product_id,
+        product.product_key,
+        other.product_key as other_product_key,
         candidates.reason,
         candidates.score,
         reasons.priority,
@@ -75,6 +77,8 @@ placed as (
 select
     product_id,
     other_product_id,
+    product_key,
+    other_product_key,
     reason,
     cast(score as decimal(18, 6)) as score,
     cast(item_rank as integer) as item_rank

@@ -4,6 +4,7 @@ with articles as (
 
     select
         product_id,
+        product_key,
         category,
         order_count,
         row_number() over (
@@ -21,6 +22,7 @@ overall as (
 
     select
         product_id,
+        product_key,
         category,
         order_count,
         row_number() over (order by order_count desc nulls last, product_id asc nulls last) as overall_rank
@@ -41,11 +43,11 @@ categories as (
 
 lists as (
 
-    select category, product_id, order_count, 'top_in_category' as reason
+    select category, product_id, product_key, order_count, 'top_in_category' as reason
     from overall
     where category is not null
     union all
-    select categories.category, overall.product_id, overall.order_count, 'top_overall' as reason
+    select categories.category, overall.product_id, overall.product_key, overall.order_count, 'top_overall' as reason
     from categories
     inner join overall
         on
@@ -71,6 +73,7 @@ select
     category,
     reason,
     product_id,
+    product_key,
     cast(order_count as decimal(18, 6)) as score,
     cast(item_rank as integer) as item_rank
 from ranked

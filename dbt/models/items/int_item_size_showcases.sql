@@ -5,6 +5,7 @@ with ranked as (
         category,
         size,
         product_id,
+        product_key,
         order_count,
         row_number() over (partition by category, size order by category_rank asc nulls last) as item_rank
     from {{ ref('int_items__offered') }}
@@ -19,6 +20,7 @@ select
     category,
     size,
     product_id,
+    product_key,
     cast(order_count as decimal(18, 6)) as score,
     cast(item_rank as integer) as item_rank
 from ranked

@@ -1,11 +1,14 @@
 -- Goods that may be shown to somebody: described, no service, in stock somewhere; with what they sold lately.
 select
     products.product_id,
+    products.product_key,
     products.article_id,
+    products.article_key,
     products.category,
     products.price,
     products.size,
     products.is_sensitive,
+    stock.is_available_everywhere,
     coalesce(top_items.order_count, 0) as order_count,
     row_number() over (
         partition by products.category

@@ -45,23 +45,37 @@ services as (
             names.named_by = exclusions.excluded_by
             and names.name = exclusions.value
 
+),
+
+numbered as (
+
+    -- Numbers keep joins and sorts of millions of rows per product cheap. They are of this build only, in the order of
+    -- the ids, so that whoever sorts by the one sorts by the other.
+    select
+        products.*,
+        cast(row_number() over (order by products.product_id asc nulls last) as integer) as product_key
+    from products
+
 )
 
 select
-    products.product_id,
-    -- A number keeps the join of 25 million lines with themselves cheap. It is of this build only.
-    cast(row_number() over (order by products.product_id asc nulls last) as integer) as product_key,
+    numbered.product_id,
+    numbered.product_key,
     case
-        when products.product_name is null then products.product_id
-        else min(products.product_id) over (partition by products.category, products.product_name)
+        when numbered.product_name is null then numbered.product_key
+        else min(numbered.product_key) over (partition by numbered.category, numbered.product_name)
+    end as article_key,
+    case
+        when numbered.product_name is null then numbered.product_id
+        else min(numbered.product_id) over (partition by numbered.category, numbered.product_name)
     end as article_id,
-    products.product_name,
-    products.category,
-    products.price,
-    products.size,
-    products.replenishment_days,
-    products.is_sensitive,
-    products.is_described,
+    numbered.product_name,
+    numbered.category,
+    numbered.price,
+    numbered.size,
+    numbered.replenishment_days,
+    numbered.is_sensitive,
+    numbered.is_described,
     services.product_id is null as is_goods
-from products
-left join services on products.product_id = services.product_id
+from numbered
+left join services on numbered.product_id = services.product_id

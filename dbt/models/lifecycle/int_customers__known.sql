@@ -1,15 +1,12 @@
 -- Since when the shop knows each customer: the registration or the first order, whichever came first.
--- A guest whose only orders are not counted is known from the first of those.
+-- A guest whose only orders are not counted is known from the first of those. Whom the shop knows is asked of
+-- int_customers__identified: the whole list waits for time zones, which no date here needs.
 with landed_orders as (
 
     select
         orders.customer_id,
         min(orders.order_date) as first_landed_date
     from {{ ref('int_orders__classified') }} as orders
-    inner join {{ ref('int_customers__listed') }} as listed
-        on
-            orders.customer_id = listed.customer_id
-            and listed.registered_at is null
     where not orders.is_counted
     group by orders.customer_id
 
@@ -19,10 +16,11 @@ dated as (
 
     select
         listed.customer_id,
-        coalesce({{ local_date('listed.registered_at', shop_timezone()) }}, landed_orders.first_landed_date)
+        coalesce({{ local_date('stated.registered_at', shop_timezone()) }}, landed_orders.first_landed_date)
             as listed_date,
         purchased.first_order_date
-    from {{ ref('int_customers__listed') }} as listed
+    from {{ ref('int_customers__identified') }} as listed
+    left join {{ ref('int_customers__stated') }} as stated on listed.customer_id = stated.customer_id
     left join {{ ref('int_customers__purchased') }} as purchased on listed.customer_id = purchased.customer_id
     left join landed_orders on listed.customer_id = landed_orders.customer_id
 
