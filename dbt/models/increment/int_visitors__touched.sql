@@ -5,6 +5,7 @@
 -- depends_on: {{ ref('int_customers__moved') }}
 -- depends_on: {{ ref('int_products__categorised') }}
 -- depends_on: {{ ref('session_rules') }}
+-- depends_on: {{ ref('stg_shop__web_events') }}
 select visitor_id
 from {{ ref('stg_shop__touched_visitors') }}
 {%- if is_carried() %}
