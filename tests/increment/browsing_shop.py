@@ -19,9 +19,9 @@ Event = dict[str, Any]
 
 
 def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
-    """The date and the landed rows of each night: visits of yesterday, late ones and ones of tomorrow, carts filled just
-    before the night, corrected, moved, deleted and revived events, logins that appear in old events, people who merge and
-    part, products that change, lose and gain a category.
+    """The date and the landed rows of each night: visits of yesterday, late ones and ones of tomorrow, carts filled
+    just before the night, corrected, moved, deleted and revived events, logins that appear in old events, people who
+    merge and part, products that change, lose and gain a category.
     """
     chance = random.Random(seed)
     events: dict[str, Event] = {}
