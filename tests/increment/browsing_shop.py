@@ -8,12 +8,12 @@ from typing import Any
 from small_shop import Row, Rows
 
 FIRST_NIGHT = dt.date(2026, 10, 20)  # twenty nights from here cross the end of a month and of summer time
-VISITORS = 60
+VISITORS = 150
 _CUSTOMERS = 25
 _PRODUCTS = 12
 _CATEGORIES = ("A", "B", "C > D", "Обувь", None)
-_PUBLIC = "v00"  # a browser in which more log in than identity_rules allows: nobody's
-_FAMILY = "v01"  # a browser of two customers in turns
+_PUBLIC = "v000"  # a browser in which more log in than identity_rules allows: nobody's
+_FAMILY = "v001"  # a browser of two customers in turns
 
 Event = dict[str, Any]
 
@@ -21,7 +21,7 @@ Event = dict[str, Any]
 def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
     """The date and the landed rows of each night: visits of yesterday, late ones and ones of tomorrow, carts filled
     just before the night, corrected, moved, deleted and revived events, logins that appear in old events, people who
-    merge and part, products that change, lose and gain a category.
+    merge and part, browsers tied to people, products that change, lose and gain a category.
     """
     chance = random.Random(seed)
     events: dict[str, Event] = {}
@@ -29,7 +29,7 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
     for number in range(count):
         night = FIRST_NIGHT + dt.timedelta(days=number)
         landed: dict[str, Event] = {}
-        for place in range(3 * VISITORS if number == 0 else 5):
+        for place in range(VISITORS if number == 0 else 7):
             landed |= _visit(chance, night, f"n{number:02d}-{place}")
         alive = sorted(events.keys() - deleted)
         landed |= {key: _changed(chance, events[key]) for key in chance.sample(alive, min(len(alive), 5))}
@@ -53,8 +53,11 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
 def _visit(chance: random.Random, night: dt.date, prefix: str) -> dict[str, Event]:
     """One visit of up to seven events whose steps are near what parts sessions and what leaves a cart."""
     midnight = dt.datetime.combine(night, dt.time())  # as_of of the night
-    age = chance.choice([chance.randint(0, 90), chance.randint(-600, 1440), chance.randint(0, 60 * 1440)])
-    at, visitor, found = midnight - dt.timedelta(minutes=age), f"v{chance.randrange(VISITORS):02d}", {}
+    age = chance.choice(
+        [chance.randint(0, 40), chance.randint(0, 40), chance.randint(-600, 1440), chance.randint(0, 60 * 1440)]
+    )
+    visitor = chance.choice([_PUBLIC, _FAMILY, *(_visitor(chance) for _ in range(8))])
+    at, found = midnight - dt.timedelta(minutes=age), {}
     for place in range(chance.randint(1, 7)):
         event = {
             "event_id": f"{prefix}-{place}",
@@ -71,6 +74,10 @@ def _visit(chance: random.Random, night: dt.date, prefix: str) -> dict[str, Even
         found[event["event_id"]] = event
         at += dt.timedelta(minutes=chance.choice([0, 1, 12, 29, 30, 31, 45]))
     return found
+
+
+def _visitor(chance: random.Random) -> str:
+    return f"v{chance.randrange(VISITORS):03d}"
 
 
 def _kind(chance: random.Random) -> str:
@@ -93,7 +100,7 @@ def _changed(chance: random.Random, event: Event) -> Event:
     key = chance.choice(["occurred_at", "visitor_id", "event_type", "customer_id", "product_id", "url"])
     value: dict[str, Any] = {
         "occurred_at": event["occurred_at"] + dt.timedelta(minutes=chance.choice([-2000, -31, -1, 1, 31])),
-        "visitor_id": f"v{chance.randrange(VISITORS):02d}",
+        "visitor_id": _visitor(chance),
         "event_type": _kind(chance),
         "customer_id": chance.choice([None, f"c{chance.randrange(_CUSTOMERS):02d}"]),
         "product_id": f"p{chance.randrange(_PRODUCTS)}",
@@ -103,8 +110,8 @@ def _changed(chance: random.Random, event: Event) -> Event:
 
 
 def _products(chance: random.Random, night: dt.date, number: int) -> dict[str, Event]:
-    """Half of the catalogue at first; later one product a night is described anew or taken out."""
-    numbers = range(_PRODUCTS // 2) if number == 0 else [chance.randrange(_PRODUCTS)]
+    """Half of the catalogue at first; later two products a night are described anew or taken out."""
+    numbers = range(_PRODUCTS // 2) if number == 0 else chance.sample(range(_PRODUCTS), 2)
     found: dict[str, Event] = {}
     for place in numbers:
         product = f"p{place}"
@@ -131,6 +138,20 @@ def _accounts(chance: random.Random, number: int) -> list[Row]:
 def _account(place: int, email_key: str | None) -> Row:
     registered_at = dt.datetime(2026, 1, 1) + dt.timedelta(days=place)  # noqa: DTZ001 -- raw files hold naive UTC
     return {"customer_id": f"c{place:02d}", "registered_at": registered_at, "email_key": email_key}
+
+
+def _ties(chance: random.Random, night: dt.date) -> dict[str, Event]:
+    """Browsers that the shop ties to customers, of which no web event tells."""
+    return {
+        f"i{night}-{place}": {
+            "identity_id": f"i{night}-{place}",
+            "customer_id": f"c{chance.randrange(_CUSTOMERS):02d}",
+            "identity_type": "cookie",
+            "visitor_id": _visitor(chance),
+            "occurred_at": dt.datetime.combine(night, dt.time()) - dt.timedelta(hours=chance.randint(1, 900)),
+        }
+        for place in range(4)
+    }
 
 
 def _versions(number: int, rows: dict[str, Event]) -> list[Row]:
