@@ -21,7 +21,13 @@ from setka.paths import DBT_PROJECT, DataPaths
 GOOD: Final = "GOOD.json"
 
 # Tables that incremental models compare with their new content: kept under `carried` before the build replaces them.
-COMPARED: Final = ("customer_aliases", "int_identity__nobodies", "int_receipts__matched")
+COMPARED: Final = (
+    "customer_aliases",
+    "int_identity__nobodies",
+    "int_products__categorised",
+    "int_receipts__matched",
+    "int_visitors__recognised",
+)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,12 @@ bins as (
         count(*) as event_count,
         count(*) filter (where event_type = 'category_view') as category_view_count,
         count(*) filter (where event_type = 'product_view') as product_view_count,
-        count(*) filter (where event_type = 'add_to_cart') as cart_add_count
+        count(*) filter (where event_type = 'search') as search_count,
+        count(*) filter (where event_type = 'add_to_cart') as cart_add_count,
+        count(*) filter (where event_type = 'remove_from_cart') as cart_remove_count,
+        count(*) filter (where event_type = 'checkout_start') as checkout_count,
+        count(*) filter (where event_type = 'purchase') as purchase_count,
+        count(*) filter (where event_type = 'request') as request_count
     from events
     group by visitor_id, bin
 
@@ -77,7 +82,12 @@ sessions as (
         cast(sum(event_count) as integer) as event_count,
         cast(sum(category_view_count) as integer) as category_view_count,
         cast(sum(product_view_count) as integer) as product_view_count,
-        cast(sum(cart_add_count) as integer) as cart_add_count
+        cast(sum(search_count) as integer) as search_count,
+        cast(sum(cart_add_count) as integer) as cart_add_count,
+        cast(sum(cart_remove_count) as integer) as cart_remove_count,
+        cast(sum(checkout_count) as integer) as checkout_count,
+        cast(sum(purchase_count) as integer) as purchase_count,
+        cast(sum(request_count) as integer) as request_count
     from numbered
     group by visitor_id, session_number
 
@@ -135,7 +145,12 @@ select
     sessions.event_count,
     sessions.category_view_count,
     sessions.product_view_count,
+    sessions.search_count,
     sessions.cart_add_count,
+    sessions.cart_remove_count,
+    sessions.checkout_count,
+    sessions.purchase_count,
+    sessions.request_count,
     cast(coalesce(tops.category_count, 0) as integer) as category_count,
     cast(coalesce(tops.categorised_view_count, 0) as integer) as categorised_view_count,
     tops.top[2] as top_category,
@@ -149,6 +164,8 @@ select
     entries.utm_campaign,
     entries.utm_content,
     sessions.cart_add_count > 0 as has_cart,
+    sessions.checkout_count > 0 as has_checkout,
+    sessions.purchase_count > 0 as has_purchase,
     sessions.last_cart_at,
     case
         when sessions.last_cart_at < cast(getvariable('as_of_date') as timestamp) - interval 30 minutes then 'cart_exit'

@@ -1,4 +1,4 @@
-{#- The local date, in the shop's zone, of the instant of the build that this one begins from; only for carried builds. -#}
+{#- The local date, in the shop's zone, of the build that this one begins from. Only where is_carried. -#}
 {% macro carried_as_of_date() -%}
-{{ local_date("cast('" ~ var('carried_as_of') ~ "' as timestamp)", shop_timezone()) }}
+{{ local_date(carried_as_of(), shop_timezone()) }}
 {%- endmacro %}

@@ -1,4 +1,6 @@
 -- Visits of the site, each with the person behind it and one label: what the visitor seemed to be about.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'visitor_id', ref('int_visitors__touched')) }}") }}
+
 with sessions as (
 
     select

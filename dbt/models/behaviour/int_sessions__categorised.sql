@@ -3,16 +3,15 @@
 with categories as (
 
     select
-        stitched.visitor_id,
-        stitched.started_at,
-        viewed.category,
-        sum(viewed.view_count) as view_count
-    from {{ ref('int_visits__viewed') }} as viewed
-    inner join {{ ref('int_visits__stitched') }} as stitched
-        on
-            viewed.visitor_id = stitched.visitor_id
-            and viewed.bin_start = stitched.bin_start
-    group by stitched.visitor_id, stitched.started_at, viewed.category
+        visitor_id,
+        started_at,
+        category,
+        sum(category_view_count + product_view_count) as view_count
+    from {{ ref('int_visits__stitched') }}
+    where
+        category is not null
+        and category_view_count + product_view_count > 0
+    group by visitor_id, started_at, category
 
 ),
 

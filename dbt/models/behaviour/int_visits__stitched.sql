@@ -1,14 +1,19 @@
--- What each visitor did per bin of time, and the session of each bin. A bin is never longer than the gap that parts
--- sessions, so two events of one bin always belong to one session: sessions are stitched from bins, and no event has to
--- be sorted. More than gap_minutes between the last event of one bin and the first of the next ends a session; exactly
--- gap_minutes do not, and neither does midnight.
+-- What each visitor did per bin of time and category, and the session it belongs to. A bin is never longer than the gap
+-- that parts sessions, so two events of one bin always belong to one session: sessions are stitched from bins, and no
+-- event has to be sorted. More than gap_minutes without an event end a session; exactly gap_minutes do not, and neither
+-- does midnight.
+-- depends_on: {{ ref('int_web_events__touched') }}
+-- depends_on: {{ ref('stg_shop__web_events') }}
 with events as (
 
     select
-        web_events.*,
-        {{ epoch_microseconds('occurred_at') }} as instant,
-        60000000 * cast({{ rule_value(ref('session_rules'), 'cart_exit_minutes') }} as bigint) as bin_length
-    from {{ ref('stg_shop__web_events') }} as web_events
+        events.visitor_id, events.customer_id, events.event_type, events.occurred_at,
+        {{ epoch_microseconds('events.occurred_at') }} as instant,
+        60000000 * cast({{ rule_value(ref('session_rules'), 'cart_exit_minutes') }} as bigint) as bin_length,
+        -- The catalogue's word stands before the site's, so that views and purchases name a category alike.
+        coalesce(products.category, events.category) as category
+    from {{ ref('int_web_events__touched') if is_carried() else ref('stg_shop__web_events') }} as events
+    left join {{ ref('int_products__categorised') }} as products on events.product_id = products.product_id
 
 ),
 
@@ -17,7 +22,7 @@ bins as (
     select
         visitor_id,
         instant - instant % bin_length as bin_start,
-        max(bin_length) as bin_length,
+        category,
         min(occurred_at) as first_at,
         max(occurred_at) as last_at,
         min(customer_id) as logged_in_id,
@@ -34,7 +39,7 @@ bins as (
         cast(count(case when event_type = 'purchase' then 1 end) as integer) as purchase_count,
         cast(count(case when event_type = 'request' then 1 end) as integer) as request_count
     from events
-    group by visitor_id, instant - instant % bin_length
+    group by visitor_id, instant - instant % bin_length, category
 
 ),
 
@@ -42,11 +47,11 @@ neighbours as (
 
     select
         bins.*,
-        lag(last_at) over visitor_bins as previous_last_at,
-        lead(bin_start) over visitor_bins as next_bin_start,
-        lead(first_checkout_at) over visitor_bins as next_checkout_at
+        max(last_at) over (
+            partition by visitor_id order by first_at asc nulls last, category asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ) as previous_last_at
     from bins
-    window visitor_bins as (partition by visitor_id order by bin_start asc nulls last)
 
 ),
 
@@ -64,27 +69,12 @@ measured as (
 select
     visitor_id,
     bin_start,
+    category,
     max(case when is_first then first_at end) over (
-        partition by visitor_id order by bin_start asc nulls last rows between unbounded preceding and current row
+        partition by visitor_id order by first_at asc nulls last, category asc nulls last
+        rows between unbounded preceding and current row
     ) as started_at,
-    last_at,
-    logged_in_id,
-    last_cart_at,
-    event_count,
-    category_view_count,
-    product_view_count,
-    search_count,
-    cart_add_count,
-    cart_remove_count,
-    checkout_count,
-    purchase_count,
-    request_count,
-    -- A checkout within cart_exit_minutes lies in the bin of the last cart event or in the one right after it.
-    case
-        when last_checkout_at >= last_cart_at then last_cart_at
-        when
-            next_bin_start = bin_start + bin_length
-            and {{ epoch_microseconds('next_checkout_at') }} - {{ epoch_microseconds('last_cart_at') }} <= bin_length
-            then last_cart_at
-    end as followed_cart_at
+    last_at, logged_in_id, last_cart_at, first_checkout_at, last_checkout_at,
+    event_count, category_view_count, product_view_count, search_count, cart_add_count, cart_remove_count,
+    checkout_count, purchase_count, request_count
 from measured

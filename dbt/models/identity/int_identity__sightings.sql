@@ -27,8 +27,7 @@ with shop_ids as (
     select
         customer_id as account_id, 'login' as source, min(occurred_at) as seen_at, null as email_key, null as phone_key,
         null as phone_timezone, null as loyalty_card_id, visitor_id, null as tied_account_id, null as coupon_id
-    from {{ ref('stg_shop__web_events') }}
-    where customer_id is not null
+    from {{ ref('int_visitors__logged_in') }}
     group by visitor_id, customer_id
 
 ),

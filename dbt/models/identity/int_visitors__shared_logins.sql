@@ -12,8 +12,7 @@ with shared as (
 recognitions as (
 
     select visitor_id, customer_id as account_id, occurred_at as recognised_at
-    from {{ ref('stg_shop__web_events') }}
-    where customer_id is not null
+    from {{ ref('int_visitors__logged_in') }}
 
     union all
 
