@@ -44,7 +44,7 @@ PLANNED = {
 # night itself are fitted, and compared.
 FITTED_IN_LARGER_SHOPS = {"rpt_prediction_calibration"}
 
-# What says where the two builds began differs by nature, and so does what a carried build computes for touched keys only.
+# What says where the two builds began differs by nature; so does what a carried build computes for touched keys only.
 MODELS = DBT_PROJECT / "models"
 BEGINNINGS = {
     *(file.stem for file in (*MODELS.glob("increment/*.sql"), *MODELS.glob("staging/stg_shop__touched_*.sql"))),
