@@ -4,6 +4,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
+# Two workers at most: a whole night takes a gigabyte, and DuckDB keeps a second core half busy by itself.
+PYTEST_ARGUMENTS ?= --numprocesses auto --maxprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help nightly test dev lint docs setup system lock clean
 

@@ -15,6 +15,23 @@ from setka.settings import PROJECT_ROOT, Settings, load_settings
 ONLINE_RETAIL = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
 
 
+# Made once by the one worker that runs their tests; the longest come first, so that the workers end together.
+COSTLY = ("small_warehouse", "corner", "synthetic_night", "nights", "retail_night")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, for `--dist loadgroup`, the tests that share a costly fixture; else those of a file."""
+
+    def place(item: pytest.Item) -> int:
+        names = item.fixturenames  # type: ignore[attr-defined]  -- every test function has them
+        return next((number for number, name in enumerate(COSTLY) if name in names), len(COSTLY))
+
+    items.sort(key=place)
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group((*COSTLY, file)[place(item)]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_settings_of_the_machine() -> Iterator[None]:
     """Tests see no SETKA_ variable of whoever runs them."""
