@@ -7,7 +7,7 @@ from typing import Any
 
 from small_shop import Row, Rows
 
-FIRST_NIGHT = dt.date(2026, 10, 20)  # twenty nights from here cross the end of a month and of summer time
+FIRST_NIGHT = dt.date(2026, 10, 20)  # two weeks from here cross the end of a month and of summer time
 VISITORS = 150
 _CUSTOMERS = 25
 _PRODUCTS = 12
@@ -46,6 +46,7 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
                 "web_events": _versions(number, landed),
                 "products": _versions(number, _products(chance, night, number)),
                 "customers": _accounts(chance, number),
+                "identities": _versions(number, _ties(chance, night)),
             },
         )
 
