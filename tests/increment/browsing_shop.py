@@ -13,6 +13,7 @@ _CUSTOMERS = 25
 _PRODUCTS = 12
 _CATEGORIES = ("A", "B", "C > D", "Обувь", None)
 _PUBLIC = "v000"  # a browser in which more log in than identity_rules allows: nobody's
+_CLOSED = "closed"  # another one like it, in a library that closed after the first night: no news but of who people are
 _FAMILY = "v001"  # a browser of two customers in turns
 
 Event = dict[str, Any]
@@ -30,10 +31,12 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
         night = FIRST_NIGHT + dt.timedelta(days=number)
         landed: dict[str, Event] = {}
         for place in range(VISITORS if number == 0 else 7):
-            landed |= _visit(chance, night, f"n{number:02d}-{place}")
+            landed |= _visit(chance, night, f"n{number:02d}-{place}", _anyone(chance))
         alive = sorted(events.keys() - deleted)
         landed |= {key: _changed(chance, events[key]) for key in chance.sample(alive, min(len(alive), 5))}
         events |= landed
+        if number == 0:
+            landed = landed | _library(night)
         if number > 1:
             back = chance.sample(sorted(deleted), len(deleted) // 2)
             gone = chance.sample(sorted(events.keys() - landed.keys() - deleted), 3)
@@ -51,13 +54,12 @@ def nights(seed: int, count: int) -> Iterator[tuple[dt.date, Rows]]:
         )
 
 
-def _visit(chance: random.Random, night: dt.date, prefix: str) -> dict[str, Event]:
+def _visit(chance: random.Random, night: dt.date, prefix: str, visitor: str) -> dict[str, Event]:
     """One visit of up to seven events whose steps are near what parts sessions and what leaves a cart."""
     midnight = dt.datetime.combine(night, dt.time())  # as_of of the night
     age = chance.choice(
         [chance.randint(0, 40), chance.randint(0, 40), chance.randint(-600, 1440), chance.randint(0, 60 * 1440)]
     )
-    visitor = chance.choice([_PUBLIC, _FAMILY, *(_visitor(chance) for _ in range(8))])
     at, found = midnight - dt.timedelta(minutes=age), {}
     for place in range(chance.randint(1, 7)):
         event = {
@@ -75,6 +77,25 @@ def _visit(chance: random.Random, night: dt.date, prefix: str) -> dict[str, Even
         found[event["event_id"]] = event
         at += dt.timedelta(minutes=chance.choice([0, 1, 12, 29, 30, 31, 45]))
     return found
+
+
+def _library(night: dt.date) -> dict[str, Event]:
+    """Visits of everybody, a day apart, in one browser: whose each is, is told by nothing but who logged in."""
+    midnight = dt.datetime.combine(night, dt.time())
+    return {
+        f"library-{place}": {
+            "event_id": f"library-{place}",
+            "visitor_id": _CLOSED,
+            "customer_id": f"c{place:02d}",
+            "event_type": "page_view",
+            "occurred_at": midnight - dt.timedelta(days=place + 1),
+        }
+        for place in range(_CUSTOMERS)
+    }
+
+
+def _anyone(chance: random.Random) -> str:
+    return chance.choice([_PUBLIC, _FAMILY, *(_visitor(chance) for _ in range(8))])
 
 
 def _visitor(chance: random.Random) -> str:
