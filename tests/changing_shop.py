@@ -215,15 +215,18 @@ def _corrected(chance: random.Random, line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _event(chance: random.Random, night: dt.date, event_id: str, orders: list[str]) -> dict[str, Any]:
-    order_id = chance.choice([*orders, "never landed"])
-    whole = chance.random() < 0.4
+    is_known = chance.random() < 0.7
+    order_id = chance.choice(orders) if is_known else f"never landed, {event_id}"
+    whole = is_known and chance.random() < 0.4
     return {
         "event_id": event_id,
         "order_id": order_id,
-        "customer_id": chance.choice([None, "c001"]),
+        # Anybody may bring back what another bought, for which no order of her own has news.
+        "customer_id": chance.choice([None, chance.choice(CUSTOMERS)]),
         "event_type": chance.choice(["cancelled", "returned"]) if whole else "returned",
         "occurred_at": dt.datetime.combine(night, dt.time()) - dt.timedelta(hours=chance.randint(-20, 40)),
         "line_number": None if whole else chance.randint(1, 2),
+        "product_id": None if is_known else chance.choice(PRODUCTS),
         "quantity": None if whole else 1,
     }
 
