@@ -98,7 +98,7 @@ def _read(ledger_url: str, queries: Sequence[str], values: Mapping[str, Any]) ->
 
 
 def _read_by_url(ledger_url: str, queries: Sequence[str], values: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
-    import sqlalchemy as sa  # noqa: PLC0415  # half a second, paid only by shops whose ledger is not SQLite
+    import sqlalchemy as sa  # noqa: PLC0415 -- half a second, paid only by shops whose ledger is not SQLite
 
     from activation.ledger.store import open_ledger  # noqa: PLC0415 -- slow to import
 

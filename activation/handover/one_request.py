@@ -69,7 +69,7 @@ def hand_over(work: Work, sender: MessageSender, due: Sequence[sa.Row[Any]]) -> 
     except ProviderError as refusal:
         _record_answer(work, sender.channel, request, NotSent(str(refusal)), instants)
         raise
-    except Exception as error:  # noqa: BLE001  # whatever it was, nobody can say whether the request arrived
+    except Exception as error:  # noqa: BLE001 -- whatever it was, nobody can say whether the request arrived
         # The type alone: a provider's message may quote what it was given.
         _log.warning("request %s is unknown: %s", request.request_id, type(error).__name__)
         with work.ledger.write() as connection:

@@ -226,7 +226,7 @@ def contacts(*people: tuple[str, str | None, str | None, str | None]) -> list[Ro
         (("Ann", "Lee", None), (" ann ", "LEE", None), None),
         (("Ann", "Lee", None), ("Ann", None, None), None),  # half a name contradicts nobody
         (("Ann", "Lee", None), (None, None, "1990-01-01"), None),
-        (("Анна", "Ли", None), ("АННА", "ли", None), None),  # noqa: RUF001
+        (("Анна", "Ли", None), ("АННА", "ли", None), None),  # noqa: RUF001 -- Cyrillic names
         (("Ann", "Lee", None), ("Bob", "Lee", None), "name"),
         (("Ann", "Lee", "1990-01-01"), ("Ann", "Lee", "1991-01-01"), "birth date"),
     ],

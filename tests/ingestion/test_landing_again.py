@@ -147,7 +147,7 @@ def test_killed_at_any_rename_and_run_again_gives_what_an_undisturbed_landing_gi
 
         def killing(path: Path, target: Path) -> Path:
             nonlocal done
-            if done == kills:  # noqa: B023  # called before the loop goes on
+            if done == kills:  # noqa: B023 -- called before the loop goes on
                 raise Killed
             done += 1
             return rename(path, target)

@@ -152,7 +152,7 @@ def test_killed_at_any_rename_a_retry_can_be_repeated(new_shop: object, monkeypa
 
         def killing(path: Path, target: Path) -> Path:
             nonlocal done
-            if done == kills:  # noqa: B023  # called before the loop goes on
+            if done == kills:  # noqa: B023 -- called before the loop goes on
                 raise Killed
             done += 1
             return rename(path, target)

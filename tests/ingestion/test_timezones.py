@@ -11,7 +11,7 @@ from ingestion.timezones import Address, address_timezones, country_of_timezone,
     [
         (Address("Tula", None, "RU"), "Europe/Moscow"),
         (Address("Тула", None, None), "Europe/Moscow"),
-        (Address(" гор. Новосибирск ", None, "RU"), "Asia/Novosibirsk"),  # noqa: RUF001
+        (Address(" гор. Новосибирск ", None, "RU"), "Asia/Novosibirsk"),  # noqa: RUF001 -- a Cyrillic address
         (Address("Орел", None, "RU"), "Europe/Moscow"),
         (Address("Nowhere at all", "Omsk", "RU"), "Asia/Omsk"),
         (Address("London", None, None), "Europe/London"),

@@ -93,9 +93,9 @@ def test_a_till_that_splits_a_line_rings_up_the_same_goods(models: ModelChain) -
 
 def test_the_last_day_of_the_window_is_a_local_day(models: ModelChain) -> None:
     """Placed at 23:30 in Moscow on 1 October; fourteen days later ends with the local 15 October."""
-    late = order("w", hour=11) | {"ordered_at": dt.datetime(2026, 10, 1, 20, 30)}  # noqa: DTZ001
-    inside = receipt("r") | {"ordered_at": dt.datetime(2026, 10, 15, 20, 59)}  # noqa: DTZ001
-    outside = receipt("r") | {"ordered_at": dt.datetime(2026, 10, 15, 21, 0)}  # noqa: DTZ001
+    late = order("w", hour=11) | {"ordered_at": dt.datetime(2026, 10, 1, 20, 30)}  # noqa: DTZ001 -- raw files hold naive UTC
+    inside = receipt("r") | {"ordered_at": dt.datetime(2026, 10, 15, 20, 59)}  # noqa: DTZ001 -- raw files hold naive UTC
+    outside = receipt("r") | {"ordered_at": dt.datetime(2026, 10, 15, 21, 0)}  # noqa: DTZ001 -- raw files hold naive UTC
 
     assert statuses(models, shop([late, inside])) == {("w", "r", "matched")}
     assert statuses(models, shop([late, outside])) == {("w", "none", "unmatched")}

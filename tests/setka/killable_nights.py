@@ -64,10 +64,10 @@ def serve() -> None:
     """Answer the lines of standard input until it ends."""
     # Everything that a night imports, so that the children have it behind them.
     import dbt.adapters.duckdb
-    import dbt.cli.main  # noqa: F401
+    import dbt.cli.main  # noqa: F401 -- loaded for the children
     from corner_shop import models_only
 
-    import dashboards.site  # noqa: F401
+    import dashboards.site  # noqa: F401 -- loaded for the children
     from setka import cli, loop
 
     loop.run_night.__defaults__ = (models_only,)  # what happens around dbt is on trial, not its data tests
