@@ -19,7 +19,7 @@ _GATES = {
     "campaign": "is the campaign on",
     "validity": "is the step still valid",
     "converted": "has she not bought since entering",
-    "source": "did every source of the campaign's segment arrive",
+    "source": "is it known tonight who is in the campaign's segment",
     "suppression": "has she not opted out, and is the address alive",
     "reachable": "is there an address",
     "consent": "is there consent",

@@ -20,7 +20,7 @@ from benchmarks.workload import CLOCK
 from setka.carrying import keep_for_next
 from setka.clock import RunClock
 from setka.dbt import RUN_RESULTS, dbt_target, run_dbt_here
-from setka.held import held_table
+from setka.membership_record import night_tables
 from setka.paths import DataPaths
 from setka.settings import load_settings
 from setka.warehouse import build_warehouse, new_build
@@ -98,7 +98,7 @@ def _build(paths: DataPaths, clock: RunClock) -> Built:
         inputs={
             "ledger": export_tables(ledger, known_as_of),
             "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-            "night": held_table({}),
+            "night": night_tables({}),
         },
         run_dbt=lambda arguments: run_dbt_here(["build", *PART, *arguments[1:]]),
     )

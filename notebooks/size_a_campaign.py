@@ -29,7 +29,10 @@ say(f"As of {snapshot.pointer.as_of} UTC, build `{snapshot.pointer.build_id}`.")
 # Who is held out counts as reached: the letter could have gone.
 
 # %%
-sizes = snapshot.ask("select segment, customer_count from rpt_segment_sizes order by customer_count desc")
+sizes = snapshot.ask(
+    "select segment, customer_count from rpt_segment_sizes "
+    "where as_of_date = (select max(as_of_date) from rpt_segment_sizes) order by customer_count desc"
+)
 audience = int(sizes.set_index("segment").customer_count[AUDIENCE])
 by_reason = """
     select step, verdict, title_en as reason, count(*) as candidates

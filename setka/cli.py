@@ -164,6 +164,52 @@ def segment_union() -> None:
         typer.echo(str(file))
 
 
+@segment.command("new")
+def segment_new(
+    name: Annotated[str, typer.Argument(help="The name, with or without seg_.")],
+    *,
+    english: Annotated[str, typer.Option("--en", help="Its title in English.")],
+    russian: Annotated[str, typer.Option("--ru", help="Its title in Russian.")],
+    owner: Annotated[str, typer.Option(help="Who answers for it: analytics, crm, ecommerce or merchandising.")],
+    history_since: Annotated[
+        str, typer.Option(help="'deployment' for a rule that asks about more than orders: its past is recorded.")
+    ] = "",
+) -> None:
+    """Write the files of a new segment, with a unit test to fill in, and the union that knows it."""
+    from setka.segment_scaffold import scaffold_segment
+
+    for file in scaffold_segment(name, english=english, russian=russian, owner=owner, history_since=history_since):
+        typer.echo(str(file))
+
+
+@segment.command("try")
+def segment_try(file: Annotated[Path, typer.Argument(help="A SQL file, in the project or anywhere.")]) -> None:
+    """Say who would be in a segment, by the published snapshot: size, reach, overlap, history, profile, examples."""
+    from setka.paths import DataPaths
+    from setka.segment_trial import try_segment
+    from setka.segment_trial_words import trial_in_words
+    from setka.settings import load_settings
+
+    for line in trial_in_words(file.stem, try_segment(DataPaths(load_settings().data_dir), file)):
+        typer.echo(line)
+
+
+@segment.command("check")
+def segment_check() -> None:
+    """Hold every segment to the rules of segments; show all faults at once, each with what to do."""
+    from setka.errors import SegmentError
+    from setka.segment_check import check_segments
+    from setka.segments import segment_names
+
+    faults = check_segments()
+    for name in segment_names():
+        for line in faults.get(name, []):
+            typer.echo(f"{name}.sql {line}", err=True)
+    typer.echo(f"{len(segment_names()) - len(faults)} segments are fine, {len(faults)} are not.")
+    if faults:
+        raise typer.Exit(SegmentError.exit_code)
+
+
 @app.command()
 def docs() -> None:
     """Rewrite the generated documents and dbt sources from the code."""

@@ -7,6 +7,7 @@ import typer.main
 
 from ingestion.documents import contract_markdown, dbt_sources_yaml
 from setka.data_model import data_model_markdown
+from setka.segment_catalogue import segments_markdown
 from setka.settings import PROJECT_ROOT, Settings
 from setka.traits import traits_markdown
 
@@ -20,6 +21,7 @@ def generated_documents() -> dict[Path, str]:
         "docs/commands.md": commands_markdown,
         "docs/raw_contract.md": contract_markdown,
         "docs/traits.md": traits_markdown,
+        "docs/segments.md": segments_markdown,
         "docs/data_model.md": data_model_markdown,
         "dbt/models/staging/_raw__sources.yml": dbt_sources_yaml,
     }

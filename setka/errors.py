@@ -89,6 +89,12 @@ class NotFoundError(SetkaError):
     exit_code = 21
 
 
+class SegmentError(SetkaError):
+    """A segment breaks a rule of segments; the others still build."""
+
+    exit_code = 22
+
+
 class RunLockedError(SetkaError):
     """Another run holds the lock; this one did nothing."""
 

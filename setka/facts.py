@@ -111,12 +111,13 @@ def run_facts(night: "Night") -> "RunFacts":
 
 
 def held_in_words(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Each held segment of the night's facts with the reason: which tables told nothing, and why."""
+    """Each held segment of the night's facts with the reason: which tables told nothing, or what is wrong with it."""
     problems: dict[str, list[str]] = facts.get("landing", {}).get("stale", {})
-    return {
+    silent = {
         segment: f"{', '.join(tables)} told nothing. " + " ".join(line for name in tables for line in problems[name])
         for segment, tables in facts.get("held", {}).items()
     }
+    return {**facts.get("held_for", {}), **silent}
 
 
 def decision_counts(paths: DataPaths, run_id: str) -> list[DecisionCount]:

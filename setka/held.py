@@ -7,8 +7,10 @@ about it, and not every segment that reads the profile.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import pyarrow as pa
 
 from setka.traits import unit_of
@@ -46,6 +48,32 @@ def held_table(held: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
     """The input table `held_segments` of a build: one row per held segment."""
     rows = [{"segment": name, "tables": ", ".join(tables)} for name, tables in sorted(held.items())]
     return {"held_segments": pa.Table.from_pylist(rows, HELD_SEGMENTS)}
+
+
+def held_for(build_file: Path, broken: Mapping[str, str]) -> dict[str, str]:
+    """The segments that a build holds for what they are and not for a silent source, each with the reason in words.
+
+    `broken`: those whose SQL failed, with what dbt said.
+    """
+    words = {name: f"Its SQL failed: {said}" for name, said in broken.items()}
+    with duckdb.connect(str(build_file), read_only=True) as connection:
+        for segment, empty, repeated, strangers in connection.execute(
+            "select segment, empty_count, repeated_count, stranger_count from int_segments__faulty order by segment"
+        ).fetchall():
+            words.setdefault(
+                segment,
+                f"It yields {empty} rows without an id, {repeated} ids again and {strangers} ids of nobody. "
+                "A segment yields each customer_id once.",
+            )
+        for segment, date, before, now in connection.execute(
+            "select segment, sound_date, sound_count, customer_count from int_segments__swung order by segment"
+        ).fetchall():
+            words.setdefault(
+                segment,
+                f"It had {before:,} members on {date} and has {now:,} tonight, though its tables hardly grew. "
+                "Look at the segment and its sources; if the size is right, do nothing.",
+            )
+    return words
 
 
 def raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str) -> set[str]:

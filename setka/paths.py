@@ -55,6 +55,11 @@ class DataPaths:
         return self.decisions / f"run={run_id}"
 
     @property
+    def memberships(self) -> Path:
+        """What each night saw of its segments."""
+        return self.root / "memberships"
+
+    @property
     def outbox(self) -> Path:
         return self.root / "outbox"
 

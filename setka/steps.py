@@ -27,13 +27,15 @@ from ingestion.validation import SpecialCategory
 from setka.clock import utc_now
 from setka.dbt import ensure_manifest
 from setka.demo import export_synthetic_shop
-from setka.errors import DecisionsError, SettingsError
+from setka.errors import BuildError, DecisionsError, SegmentError, SettingsError
 from setka.facts import dispatch_facts, landing_facts, last_send_instant, note, noted, run_facts
-from setka.held import held_segments, held_table
+from setka.held import held_for, held_segments
+from setka.membership_record import night_tables, remember, remembered, segment_tables
 from setka.night import Night
 from setka.pointer import Pointer, read_pointer
 from setka.publication import publish
-from setka.segments import segment_names
+from setka.segment_check import check_segments
+from setka.segments import SEGMENTS_DIR, segment_names
 from setka.settings import Settings
 from setka.shop import SYNTHETIC
 from setka.warehouse import Build, RunDbt, build_warehouse, new_build, ready_build
@@ -115,15 +117,38 @@ def read_cards(night: Night) -> CardBook:
 
 def build(night: Night, run_dbt: RunDbt) -> Build:
     """Build the warehouse as known now. Raises BuildError; what was published before stays."""
+    faulty = faulty_segments()
     known_as_of = utc_now()
     made = new_build(night.paths, night.clock, night.shop.currency, known_as_of)
     inputs: Mapping[str, Mapping[str, pa.Table]] = {
         "ledger": export_tables(night.ledger, known_as_of),
         "cards": card_tables(night.ledger, read_cards(night)),
-        "night": held_table(hold_segments(night)),
+        "night": night_tables(hold_segments(night), remembered(night.paths, night.clock.night), asked_tables()),
     }
-    build_warehouse(night.settings, night.paths, made, clock=night.clock, inputs=inputs, run_dbt=run_dbt)
+    broken = build_warehouse(
+        night.settings, night.paths, made, clock=night.clock, inputs=inputs, run_dbt=run_dbt, held=faulty
+    )
+    note(night.facts_file, {"held_for": {**held_for(made.warehouse_file(night.paths), broken), **faulty}})
     return made
+
+
+def faulty_segments() -> dict[str, str]:
+    """The segments that break a rule, which the build leaves out, each with the rule in words.
+
+    Raises SegmentError when one of them keeps dbt from reading the project at all.
+    """
+    faults = check_segments()
+    words = {name: f"{name}.sql {' It '.join(lines)}" for name, lines in faults.items()}
+    if faults:
+        try:
+            ensure_manifest()
+        except BuildError as error:
+            raise SegmentError(
+                " ".join(words.values()),
+                where=str(SEGMENTS_DIR),
+                remedy="dbt cannot read the project with it; the last published snapshot stays.",
+            ) from error
+    return words
 
 
 def hold_segments(night: Night) -> dict[str, list[str]]:
@@ -139,11 +164,20 @@ def hold_segments(night: Night) -> dict[str, list[str]]:
     return held
 
 
+def asked_tables() -> pa.Table:
+    """The raw tables that each segment asks about."""
+    return segment_tables(json.loads(ensure_manifest().read_text(encoding="utf-8")))
+
+
 def publish_build(night: Night) -> Pointer:
-    """Publish the build that is ready. Raises PublishError when there is none of this night."""
+    """Remember what the build that is ready saw of its segments, and publish it.
+
+    Raises PublishError when there is none of this night.
+    """
     ready = ready_build(night.paths)
     if ready is None or ready.run_id != night.run_id:
         return _published_tonight(night)
+    remember(night.paths, ready.warehouse_file(night.paths), night.clock.night)
     return publish(night.paths, ready, now=utc_now(), keep=night.settings.keep_snapshots)
 
 

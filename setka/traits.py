@@ -80,6 +80,14 @@ def read_traits() -> list[Trait]:
     return list(found.values())
 
 
+def trait_names() -> set[str]:
+    """The names of all traits. Raises BuildError when dbt cannot read the project."""
+    nodes: dict[str, Node] = json.loads(ensure_manifest().read_text(encoding="utf-8"))["nodes"]
+    return {
+        name for key in _blocks(nodes) for name, column in nodes[key]["columns"].items() if unit_of(column) is not None
+    }
+
+
 def traits_markdown() -> str:
     """The catalogue as a document: a table per block, and the traits that nobody uses yet."""
     traits = read_traits()

@@ -6,16 +6,17 @@ failed night can reach the next one.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from setka.broken_segments import build_without_broken, without
 from setka.carrying import GOOD, Carried, carriable, carry, kept_build
 from setka.clock import RunClock
-from setka.dbt import dbt_environment, variables
+from setka.dbt import dbt_environment, dbt_target, variables
 from setka.paths import DataPaths
 from setka.settings import Settings
 
@@ -76,17 +77,26 @@ def build_warehouse(
     clock: RunClock,
     inputs: Mapping[str, Mapping[str, pa.Table]],
     run_dbt: RunDbt,
-) -> None:
+    held: Collection[str] = (),
+) -> dict[str, str]:
     """Make the build's files: `inputs` (schema -> table -> rows) as tables, then every model over them and raw.
 
-    Afterwards the build is READY for publication. Raises BuildError and leaves no file of this build when dbt fails.
+    `held`: segments that are left out from the beginning. Afterwards the build is READY for publication. Returns the
+    segments that failed and were left out as well, each with the reason.
+    Raises BuildError and leaves no file of this build when dbt fails on anything else.
     """
     discard_builds(paths, keep=None)
     try:
         carried = _begin(settings, paths, build)
         _load_inputs(build.warehouse_file(paths), inputs)
+        _hold(build.warehouse_file(paths), held)
         with dbt_environment(settings, paths, build.warehouse_file(paths), build.contacts_file(paths)):
-            run_dbt(dbt_arguments(settings, build, clock, carried))
+            broken = build_without_broken(
+                run_dbt,
+                without(held, dbt_arguments(settings, build, clock, carried)),
+                dbt_target(paths),
+                hold=lambda segments: _hold(build.warehouse_file(paths), segments),
+            )
     except BaseException:
         discard_builds(paths, keep=None)
         raise
@@ -94,6 +104,7 @@ def build_warehouse(
     aside = ready.with_suffix(".tmp")
     aside.write_text(json.dumps(asdict(build), indent=2), encoding="utf-8")
     aside.replace(ready)
+    return broken
 
 
 def ready_build(paths: DataPaths) -> Build | None:
@@ -113,7 +124,7 @@ def discard_builds(paths: DataPaths, keep: Build | None) -> None:
 
 
 def dbt_arguments(settings: Settings, build: Build, clock: RunClock, carried: Carried | None) -> list[str]:
-    """The one dbt call of a build: models, seeds and data tests. Unit tests belong to the suite, not to a night."""
+    """The dbt call of a build: models, seeds and data tests. Unit tests belong to the suite, not to a night."""
     clocks = variables(
         settings,
         clock,
@@ -131,6 +142,13 @@ def _begin(settings: Settings, paths: DataPaths, build: Build) -> Carried | None
         return None
     carried = carriable(paths, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
     return carried if carried is not None and carry(paths, carried, build.warehouse_file(paths)) else None
+
+
+def _hold(file: Path, segments: Collection[str]) -> None:
+    if not segments:
+        return
+    with duckdb.connect(str(file)) as connection:
+        connection.executemany("insert into night.held_segments values (?, '')", [[name] for name in segments])
 
 
 def _load_inputs(file: Path, inputs: Mapping[str, Mapping[str, pa.Table]]) -> None:

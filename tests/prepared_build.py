@@ -11,7 +11,7 @@ from activation.ledger.store import open_ledger
 from ingestion.raw import ensure_empty_tables
 from setka.clock import RunClock
 from setka.dbt import dbt_environment, dbt_target, run_dbt_here
-from setka.held import held_table
+from setka.membership_record import night_tables
 from setka.paths import DataPaths
 from setka.settings import Settings, load_settings
 from setka.warehouse import Build, build_warehouse, dbt_arguments, new_build
@@ -59,7 +59,7 @@ def prepare_build(root: Path, night: dt.date) -> PreparedBuild:
         inputs={
             "ledger": export_tables(ledger, known_as_of),
             "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-            "night": held_table({}),
+            "night": night_tables({}),
         },
         run_dbt=lambda _: run_dbt_here(
             ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", *clocks]

@@ -14,6 +14,7 @@ from activation.ledger.store import open_ledger
 from ingestion.contract import TABLES
 from ingestion.raw import contact_file_columns, ensure_empty_tables, raw_columns
 from setka.dbt import dbt_environment, dbt_target, run_dbt_here
+from setka.membership_record import night_tables
 from setka.paths import DataPaths
 from setka.settings import load_settings
 
@@ -91,14 +92,18 @@ def build(paths: DataPaths, arguments: list[str], *, command: str = "build", **c
 
 
 def write_empty_ledger(paths: DataPaths) -> None:
-    """Make the tables of a ledger without rows in the build file, unless they are there."""
+    """Make the tables of a ledger and of nights without rows in the build file, unless they are there."""
     ledger = open_ledger(f"sqlite:///{paths.root / 'empty.sqlite'}")
     with duckdb.connect(str(paths.build / "warehouse.duckdb")) as connection:
-        connection.execute("create schema if not exists ledger")
-        for name, rows in export_tables(ledger, dt.datetime.now(dt.UTC)).items():
-            connection.register("incoming", rows)
-            connection.execute(f"create table if not exists ledger.{name} as select * from incoming")
-            connection.unregister("incoming")
+        for schema, tables in {
+            "ledger": export_tables(ledger, dt.datetime.now(dt.UTC)),
+            "night": night_tables({}),
+        }.items():
+            connection.execute(f"create schema if not exists {schema}")
+            for name, rows in tables.items():
+                connection.register("incoming", rows)
+                connection.execute(f"create table if not exists {schema}.{name} as select * from incoming")
+                connection.unregister("incoming")
     ledger.close()
 
 

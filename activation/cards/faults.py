@@ -6,8 +6,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from activation.cards.model import Card
-from activation.cards.spelling import near_miss
 from setka.errors import CardError
+from setka.spelling import near_miss
 
 # Why a key is asked for; the three conditions of relevance (who, what, when) and the goal have their own words.
 _MISSING = {

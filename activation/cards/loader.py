@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from activation.cards.faults import card_errors
 from activation.cards.model import Card
-from activation.cards.spelling import near_miss
 from activation.letters.sources import (
     LANGUAGES,
     TEMPLATES_DIR,
@@ -22,6 +21,7 @@ from activation.letters.sources import (
     template_path,
 )
 from setka.errors import CardError
+from setka.spelling import near_miss
 
 VERSION_LENGTH = 16  # hex digits: 64 bits, no collision among the versions of any shop
 

@@ -196,7 +196,7 @@ def _held_section(held: Mapping[str, str]) -> Markup:
     return section(
         "What is held",
         table(
-            "Nobody enters or has left these segments tonight; campaigns on them wait until their sources arrive.",
+            "Nobody enters or has left these segments tonight; campaigns on them wait.",
             [Column("Segment"), Column("Why", "advice")],
             sorted(held.items()),
         ),

@@ -5,6 +5,22 @@ from decimal import Decimal
 
 from small_shop import Warehouse
 
+from setka.segments import segment_names
+
+FOR_EXAMPLE = {
+    "seg_active": 3,
+    "seg_city_residents": 2,
+    "seg_gender_unknown": 5,
+    "seg_inactive_calendar": 1,
+    "seg_loyal_by_spend": 1,
+    "seg_loyal_in_city": 1,
+    "seg_loyalty_members": 1,
+    "seg_new_customers": 1,
+    "seg_prospects_warm": 0,
+    "seg_silent_readers": 1,
+    "seg_women": 1,
+}
+
 
 def test_every_unit_test_and_data_test_of_dbt_passes(small_warehouse: Warehouse) -> None:
     # The fixture's build raises BuildError with the name of a failed node; here is what it was built from.
@@ -64,17 +80,23 @@ def test_year_purchases_above_8000_and_lives_in_tula(small_warehouse: Warehouse)
     assert members["seg_city_residents"] == "new, regular"
 
 
-def test_sizes_list_every_segment_of_the_folder(small_warehouse: Warehouse) -> None:
-    assert dict(small_warehouse.rows("select segment, customer_count from rpt_segment_sizes")) == {
-        "seg_active": 3,
-        "seg_city_residents": 2,
-        "seg_inactive_calendar": 1,
-        "seg_loyal_by_spend": 1,
-        "seg_loyal_in_city": 1,
-        "seg_loyalty_members": 1,
-        "seg_new_customers": 1,
-        "seg_silent_readers": 1,
-    }
+def test_sizes_of_tonight_list_every_segment_of_the_folder(small_warehouse: Warehouse) -> None:
+    tonight = "select segment, customer_count from rpt_segment_sizes where as_of_date = '2026-11-01'"
+    sizes = dict(small_warehouse.rows(tonight))
+    assert set(sizes) == set(segment_names())
+    assert {segment: size for segment, size in sizes.items() if segment in FOR_EXAMPLE} == FOR_EXAMPLE
+    assert sizes["seg_apple_accessories"] == 0
+
+
+def test_history_begins_with_the_first_order_and_leaves_no_gap(small_warehouse: Warehouse) -> None:
+    """S57: `lost` ordered on 1 March and 30 April 2025 and was active until six calendar months after."""
+    stays = small_warehouse.rows(
+        "select segment, entered_date::varchar, left_date::varchar from fct_segment_memberships "
+        "where customer_id = 'lost' and segment in ('seg_active', 'seg_inactive_calendar') order by all"
+    )
+    assert stays == [("seg_active", "2025-03-01", "2025-10-30"), ("seg_inactive_calendar", "2025-10-30", None)]
+    counted = "select customer_count from rpt_segment_sizes where segment = 'seg_active' and as_of_date = '2025-10-29'"
+    assert small_warehouse.rows(counted) == [(1,)]
 
 
 def test_contact_data_is_in_the_private_file_only(small_warehouse: Warehouse) -> None:

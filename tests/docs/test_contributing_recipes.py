@@ -16,7 +16,8 @@ from ingestion.mapping import load_mapping
 from ingestion.several import load_sources
 from setka.beginning import begin_shop
 from setka.errors import SettingsError
-from setka.segments import segment_names, union_sql
+from setka.segment_scaffold import scaffold_segment
+from setka.segments import UNION_FILE, segment_names, union_sql
 from setka.settings import PROJECT_ROOT
 
 GUIDE = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -37,18 +38,16 @@ def test_recipes_are_those_of_what_a_contributor_adds() -> None:
     assert {"segment", "trait", "campaign", "data source", "dashboard page", "provider", "rule"} <= recipes
 
 
-def test_a_segment_is_one_file_and_the_union_finds_it(tmp_path: Path) -> None:
+def test_a_segment_begins_with_the_files_that_new_writes(tmp_path: Path) -> None:
     models = tmp_path / "segments"
     shutil.copytree(PROJECT_ROOT / "dbt" / "models" / "segments", models)
     before = union_sql(models)
 
-    (models / "seg_city_of_tula.sql").write_text(
-        "-- Customers who live in Tula.\nselect customer_id\nfrom {{ ref('dim_customers') }}\nwhere city = 'Tula'\n",
-        encoding="utf-8",
-    )
+    scaffold_segment("city_of_tula", english="Tula", russian="Тула", owner="crm", models_dir=models)
 
     assert "seg_city_of_tula" in segment_names(models)
     assert "seg_city_of_tula" in union_sql(models) != before
+    assert (models / UNION_FILE).read_text(encoding="utf-8") == union_sql(models)
 
 
 def test_a_campaign_is_one_card_and_its_letters(tmp_path: Path) -> None:

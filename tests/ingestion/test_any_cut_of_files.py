@@ -25,7 +25,7 @@ from ingestion.contract import TABLES
 from ingestion.landing import land
 from ingestion.mapping import load_mapping
 from setka.clock import RunClock
-from setka.held import held_table
+from setka.membership_record import night_tables
 from setka.paths import DataPaths
 from setka.publication import PUBLISHED_TABLES
 from setka.segments import segment_names
@@ -160,7 +160,7 @@ def _said(paths: DataPaths) -> Inputs:
     inputs = {
         "ledger": export_tables(ledger, KNOWN_AS_OF),
         "cards": card_tables(ledger, book),
-        "night": held_table({}),
+        "night": night_tables({}),
     }
     ledger.close()
     return inputs

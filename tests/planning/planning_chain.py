@@ -13,7 +13,6 @@ import pyarrow as pa
 from activation.cards.tables import CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
 from activation.ledger import schema
 from activation.ledger.export import arrow_schema
-from setka.held import HELD_SEGMENTS
 from setka.paths import DBT_PROJECT
 
 Row = Mapping[str, Any]
@@ -29,8 +28,8 @@ INPUTS: Mapping[str, pa.Schema] = {
     "cards.campaigns": CAMPAIGNS,
     "cards.campaign_steps": CAMPAIGN_STEPS,
     "cards.campaign_variants": CAMPAIGN_VARIANTS,
-    "night.held_segments": HELD_SEGMENTS,
     "main.customer_aliases": pa.schema({"alias_id": _TEXT, "customer_id": _TEXT}),
+    "main.int_segments__held": pa.schema({"segment": _TEXT, "held_reason": _TEXT}),
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
     "main.dim_customers": pa.schema(
         {

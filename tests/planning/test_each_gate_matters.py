@@ -94,7 +94,7 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             step("listed", "letter"),
             step("listed", "list", channel="audience_file", instead_of="letter"),
         ],
-        "night.held_segments": [{"segment": "seg_unsure", "tables": "web_events"}],
+        "main.int_segments__held": [{"segment": "seg_unsure", "held_reason": "source_silent"}],
         "main.dim_customers": [customer(one, **traits.get(one, {})) for one in (*people, "listed")],
         "main.int_segments__unioned": [*(member(*pair) for pair in STOPPED), member("listed", "listed")],
         "ledger.consents": [

@@ -30,7 +30,7 @@ inner join {{ source('cards', 'campaigns') }} as campaigns
     on
         candidates.campaign = campaigns.campaign
         and candidates.card_version = campaigns.card_version
-left join {{ source('night', 'held_segments') }} as held_segments on campaigns.audience = held_segments.segment
+left join {{ ref('int_segments__held') }} as held_segments on campaigns.audience = held_segments.segment
 inner join {{ ref('dim_customers') }} as customers on candidates.customer_id = customers.customer_id
 inner join {{ ref('int_send_times') }} as send_times
     on

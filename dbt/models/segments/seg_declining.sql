@@ -1,0 +1,4 @@
+-- Buyers whose purchases come slower than they did.
+select customers.customer_id
+from {{ ref('dim_customers') }} as customers
+where customers.trend = 'down'

@@ -1,0 +1,4 @@
+-- Buyers in the zone best of the lifecycle grid.
+select customers.customer_id
+from {{ ref('dim_customers') }} as customers
+where customers.lifecycle_zone = 'best'
