@@ -23,7 +23,8 @@ def retail(retail_night: Night) -> Warehouse:
     """What the night of 2011-12-10 published, after every data test of the models."""
     paths = retail_night.paths
     published = read_pointer(paths)
-    return Warehouse(paths.published / published.file, paths.private / published.contacts, dbt_target(paths))
+    compiled = dbt_target(paths) / "compiled" / "setka" / "models"
+    return Warehouse(paths.published / published.file, paths.private / published.contacts, compiled)
 
 
 def test_counted_lines_orders_customers_and_revenue(retail: Warehouse) -> None:

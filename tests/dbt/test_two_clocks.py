@@ -5,16 +5,11 @@ from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
-from prepared_build import PREPARED_NIGHT, PreparedBuild
+from prepared_build import PREPARED_NIGHT, PreparedBuild, empty_inputs
 from small_shop import Row, customer, history, land_rows, line, order
-from whole_chain import Inputs, WholeChain, open_chain
+from whole_chain import WholeChain, open_chain
 
-from activation.cards.loader import CardBook
-from activation.cards.tables import card_tables
-from activation.ledger.export import export_tables
-from activation.ledger.store import open_ledger
 from setka.clock import RunClock
-from setka.held import held_table
 from setka.paths import DataPaths
 
 ZONE = "Europe/Moscow"
@@ -166,25 +161,13 @@ def chain(prepared_build: PreparedBuild) -> WholeChain:
     return open_chain(prepared_build)
 
 
-@pytest.fixture(scope="module")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
-    """A ledger without rows, no cards, no segment held."""
-    ledger = open_ledger(f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'empty.sqlite'}")
-    found = {
-        "ledger": export_tables(ledger, KNOWN_AS_OF),
-        "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-        "night": held_table({}),
-    }
-    ledger.close()
-    return found
-
-
 MartsOf = Callable[..., Marts]
 
 
 @pytest.fixture(scope="module")
-def marts_of(chain: WholeChain, inputs: Inputs) -> MartsOf:
+def marts_of(chain: WholeChain, tmp_path_factory: pytest.TempPathFactory) -> MartsOf:
     """Every model but staging, sorted, over what has landed; on the shop's night unless another is given."""
+    inputs = empty_inputs(tmp_path_factory.mktemp("ledger") / "empty.sqlite", KNOWN_AS_OF)
     models = [name for name in chain.parents if not name.startswith("stg_")]
 
     def build(paths: DataPaths, night: dt.date = PREPARED_NIGHT, known_as_of: dt.datetime = KNOWN_AS_OF) -> Marts:
