@@ -42,10 +42,10 @@ unit_tests:
 def scaffold_segment(
     name: str, *, english: str, russian: str, owner: str, history_since: str = "", models_dir: Path = SEGMENTS_DIR
 ) -> list[Path]:
-    """Write the SQL of the segment `name` (with or without `seg_`), its YAML entry with a unit test, and the union anew.
+    """Write the SQL of the segment `name` (with or without `seg_`), its YAML entry with a unit test, and the union.
 
-    `history_since`: `deployment` for a rule that asks about more than orders. Returns the paths. Raises SegmentError when
-    the name is not one, or a file of it is there already; nothing is overwritten.
+    `history_since`: `deployment` for a rule that asks about more than orders. Returns the paths. Raises SegmentError
+    when the name is not one, or a file of it is there already; nothing is overwritten.
     """
     name = name if name.startswith("seg_") else f"seg_{name}"
     if not _NAME.fullmatch(name):
@@ -53,7 +53,9 @@ def scaffold_segment(
             f"'{name}' is no name of a segment", remedy="Use small letters, digits and underscores: seg_women_under_30."
         )
     if history_since not in {"", DEPLOYMENT}:
-        raise SegmentError(f"history_since is '{history_since}'", where=name, remedy=f"Say '{DEPLOYMENT}', or leave it out.")
+        raise SegmentError(
+            f"history_since is '{history_since}'", where=name, remedy=f"Say '{DEPLOYMENT}', or leave it out."
+        )
     sql, entry = models_dir / f"{name}.sql", models_dir / f"_{name}.yml"
     for file in (sql, entry):
         if file.exists():

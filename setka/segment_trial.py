@@ -52,15 +52,17 @@ class Trial:
 def try_segment(paths: DataPaths, file: Path) -> Trial:
     """Ask the newest snapshot who is in the segment whose SQL is in `file`.
 
-    Raises SegmentError when the file is missing, cannot be run, yields another column, an empty or repeated id, or reads
-    what is not published; NotFoundError before the first publication.
+    Raises SegmentError when the file is missing, cannot be run, yields another column, an empty or repeated id, or
+    reads what is not published; NotFoundError before the first publication.
     """
     if not file.is_file():
         raise SegmentError("is no file", where=str(file), remedy="Give the path of the SQL file of a segment.")
     pointer = read_pointer(paths)
     text = file.read_text(encoding="utf-8")
     with duckdb.connect(str(paths.published / pointer.file), read_only=True) as connection:
-        published = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
+        published = {
+            name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()
+        }
         reader = _Reader(file, pointer, published)
         _run(connection, file, f"create temp table tried as {reader.sql(text)}")
         _require_ids(connection, file)
@@ -68,11 +70,7 @@ def try_segment(paths: DataPaths, file: Path) -> Trial:
             customers=_one(connection, "select count(*) from dim_customers"),
             members=_one(connection, "select count(*) from tried"),
             reachable=_one(connection, f"select count(*) from ({_REACHED}) where reason = 'reachable'"),
-            refused=dict(
-                connection.execute(
-                    f"select reason, count(*) from ({_REACHED}) where reason != 'reachable' group by 1 order by 2 desc, 1"
-                ).fetchall()
-            ),
+            refused=dict(connection.execute(_REFUSED).fetchall()),
             audiences={
                 campaign: (candidates, shared)
                 for campaign, candidates, shared in connection.execute(_AUDIENCES).fetchall()
@@ -98,7 +96,9 @@ class _Reader:
             return self._expand.rendered(text)
         except jinja2.TemplateError as error:
             remedy = "Look at the braces and at the names of macros."
-            raise SegmentError(f"has Jinja that cannot be read: {error}", where=self._file.name, remedy=remedy) from None
+            raise SegmentError(
+                f"has Jinja that cannot be read: {error}", where=self._file.name, remedy=remedy
+            ) from None
 
     def _relation(self, name: str) -> str:
         if name in self._published:
@@ -122,6 +122,9 @@ _REACHED: Final = """
             else 'reachable'
         end as reason
     from tried inner join int_customers__reachable using (customer_id)
+"""
+_REFUSED: Final = f"""
+    select reason, count(*) from ({_REACHED}) where reason != 'reachable' group by reason order by count(*) desc, reason
 """
 _AUDIENCES: Final = """
     select campaign, count(distinct plan_decisions.customer_id), count(distinct tried.customer_id)
@@ -179,7 +182,9 @@ def _history(
 
 def _profile(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[float | None, float | None]]:
     measures = ", ".join(_COMPARED.values())
-    (mine,) = connection.execute(f"select {measures} from dim_customers inner join tried using (customer_id)").fetchall()
+    (mine,) = connection.execute(
+        f"select {measures} from dim_customers inner join tried using (customer_id)"
+    ).fetchall()
     (base,) = connection.execute(f"select {measures} from dim_customers").fetchall()
     numbers = [[None if value is None else float(value) for value in row] for row in (mine, base)]
     return {name: (numbers[0][place], numbers[1][place]) for place, name in enumerate(_COMPARED)}
@@ -189,7 +194,8 @@ def _examples(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     # Spread over the members by a hash, so that the same ones show on each try and no order of ids does.
     rows = connection.execute(
         f"""
-        select left(customer_id, 2) || '***' as customer, order_count, net_revenue, last_order_date, lifecycle_zone, city
+        select
+            left(customer_id, 2) || '***' as customer, order_count, net_revenue, last_order_date, lifecycle_zone, city
         from dim_customers inner join tried using (customer_id) order by md5(customer_id) limit {EXAMPLES}
         """
     )

@@ -16,7 +16,7 @@ def trial_in_words(name: str, trial: Trial) -> Iterator[str]:
     for campaign, (candidates, shared) in trial.audiences.items():
         yield f"  {campaign}: {shared:,} of its {candidates:,} candidates are members."
     if trial.history is None:
-        yield "Its past is not known: it asks about more than orders. It is recorded from the night on which it is a segment."
+        yield "Its past is not known: it asks about more than orders. It is recorded from its first night as a segment."
     else:
         sizes = list(trial.history.values())
         yield f"Yesterday {sizes[-2]:,}, so {sizes[-1] - sizes[-2]:+,} since. Ninety days, a week apart:"

@@ -16,7 +16,7 @@ ONLINE_RETAIL = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
 
 
 # Made once by the one worker that runs their tests; the longest come first, so that the workers end together.
-COSTLY = ("small_warehouse", "corner", "synthetic_night", "nights", "retail_night")
+COSTLY = ("corner", "synthetic_night", "retail_night", "small_warehouse", "nights")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from activation.cards.loader import CardBook
 from activation.cards.tables import card_tables
 from activation.ledger.export import export_tables
@@ -45,7 +47,6 @@ def prepare_build(root: Path, night: dt.date) -> PreparedBuild:
     paths = DataPaths(root)
     paths.root.mkdir(parents=True)
     ensure_empty_tables(paths)
-    ledger = open_ledger(f"sqlite:///{paths.ledger}")
     known_as_of = dt.datetime.combine(night, dt.time(0, 30), tzinfo=dt.UTC)
     clock = RunClock("nightly", night, "Europe/Moscow")
     build = new_build(paths, clock, "RUB", known_as_of)
@@ -56,14 +57,21 @@ def prepare_build(root: Path, night: dt.date) -> PreparedBuild:
         paths,
         build,
         clock=clock,
-        inputs={
-            "ledger": export_tables(ledger, known_as_of),
-            "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-            "night": night_tables({}),
-        },
+        inputs=empty_inputs(paths.ledger, known_as_of),
         run_dbt=lambda _: run_dbt_here(
             ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", *clocks]
         ),
     )
-    ledger.close()
     return PreparedBuild(settings, paths, build, dbt_target(paths) / "compiled" / "setka" / "models", clocks)
+
+
+def empty_inputs(file: Path, known_as_of: dt.datetime) -> dict[str, dict[str, pa.Table]]:
+    """What a night gives to a build beside raw files: a ledger without rows, made in `file`, no cards, nothing held."""
+    ledger = open_ledger(f"sqlite:///{file}")
+    found = {
+        "ledger": export_tables(ledger, known_as_of),
+        "cards": card_tables(ledger, CardBook(cards={}, errors=())),
+        "night": night_tables({}),
+    }
+    ledger.close()
+    return found

@@ -76,8 +76,8 @@ def land_rows(paths: DataPaths, rows: Rows, *, batch_id: str, loaded_at: str) ->
             _write(paths.raw / name / "contacts" / f"{batch_id}.parquet", landed, contact_file_columns(table))
 
 
-def build(paths: DataPaths, arguments: list[str], *, command: str = "build", **clocks: object) -> Warehouse:
-    """Run dbt `command` over the landed rows with `arguments`, under CLOCKS changed by `clocks`."""
+def build(paths: DataPaths, arguments: list[str], **clocks: object) -> Warehouse:
+    """Build the landed rows with `arguments` for dbt, under CLOCKS changed by `clocks`."""
     settings = load_settings(data_dir=paths.root)
     paths.build.mkdir(parents=True, exist_ok=True)
     write_empty_ledger(paths)
@@ -87,7 +87,7 @@ def build(paths: DataPaths, arguments: list[str], *, command: str = "build", **c
         dbt_target(paths) / "compiled" / "setka" / "models",
     )
     with dbt_environment(settings, paths, warehouse.file, warehouse.contacts):
-        run_dbt_here([command, *arguments, "--vars", json.dumps(CLOCKS | clocks)])
+        run_dbt_here(["build", *arguments, "--vars", json.dumps(CLOCKS | clocks)])
     return warehouse
 
 

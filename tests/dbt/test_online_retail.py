@@ -1,47 +1,30 @@
 """The known answers of the UCI Online Retail file, from the file as it is to the penny."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pandas as pd
 import pytest
-from small_shop import MARTS, Warehouse, build
+from small_shop import Warehouse
 
-from ingestion.landing import land
-from ingestion.mapping import load_mapping
-from setka.paths import DataPaths
+from setka.dbt import dbt_target
+from setka.night import Night
+from setka.pointer import read_pointer
 from setka.settings import PROJECT_ROOT
 
 SOURCE = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
 RECENCY = ["0-30", "31-60", "61-90", "91-120", "121-180", "181-270", "271-360", "361-450", "beyond_450"]
-LANDED = dt.datetime(2011, 12, 10, 3, 0, tzinfo=dt.UTC)
 
 pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason=f"the UCI Online Retail file is not at {SOURCE}")
 
 
 @pytest.fixture(scope="module")
-def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    paths = DataPaths(tmp_path_factory.mktemp("online retail"))
-    land(
-        paths,
-        load_mapping("online_retail"),
-        SOURCE,
-        secret=b"a shop's secret of thirty-two byte",
-        currency="GBP",
-        timezone="Europe/London",
-        latest=LANDED,
-        now=LANDED,
-    )
-    yield build(
-        paths,
-        ["--exclude-resource-type", "unit_test", *MARTS],
-        as_of="2011-12-10 03:00:00",
-        as_of_date="2011-12-10",
-        known_as_of="2011-12-10 03:00:00",
-        shop_timezone="Europe/London",
-        currency="GBP",
-    )
+def retail(retail_night: Night) -> Warehouse:
+    """What the night of 2011-12-10 published, after every data test of the models."""
+    paths = retail_night.paths
+    published = read_pointer(paths)
+    compiled = dbt_target(paths) / "compiled" / "setka" / "models"
+    return Warehouse(paths.published / published.file, paths.private / published.contacts, compiled)
 
 
 def test_counted_lines_orders_customers_and_revenue(retail: Warehouse) -> None:

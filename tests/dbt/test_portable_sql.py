@@ -4,20 +4,17 @@ from pathlib import Path
 
 import pytest
 from portable_sql import broken_rules, engine_words
-from small_shop import Warehouse, build
+from prepared_build import PreparedBuild
 
-from setka.paths import DBT_PROJECT, DataPaths
+from setka.paths import DBT_PROJECT
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
 
 
 @pytest.fixture(scope="module")
-def compiled_models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def compiled_models(prepared_build: PreparedBuild) -> list[Path]:
     """The SQL of every model as the engine gets it, planning and measurement too."""
-    paths = DataPaths(tmp_path_factory.mktemp("compiled"))
-    paths.raw.mkdir(parents=True)
-    compiled: Warehouse = build(paths, ["--select", "resource_type:model"], command="compile")
-    files = [compiled.compiled / file.relative_to(DBT_PROJECT / "models") for file in MODELS]
+    files = [prepared_build.compiled / file.relative_to(DBT_PROJECT / "models") for file in MODELS]
     assert all(file.is_file() for file in files)
     return files
 

@@ -10,7 +10,18 @@ from setka.publication import PUBLISHED_TABLES
 from setka.settings import PROJECT_ROOT
 
 PROSE = [PROJECT_ROOT / "README.md", PROJECT_ROOT / "CONTRIBUTING.md", *sorted((PROJECT_ROOT / "docs").rglob("*.md"))]
-RULES = {"decision_reasons", "frequency_bands", "item_purposes", "item_reasons", "lifecycle_zones", "recency_bands"}
+RULES = {
+    "decision_reasons",
+    "frequency_bands",
+    "item_purposes",
+    "item_reasons",
+    "lifecycle_zones",
+    "recency_bands",
+    "segment_cities",
+    "segment_interests",
+    "segment_regions",
+    "segment_thresholds",
+}
 
 
 @pytest.mark.parametrize("path", generated_documents(), ids=lambda path: path.name)

@@ -12,7 +12,7 @@ from setka.segment_scaffold import scaffold_segment
 from setka.segments import past_sql, read_segments
 from setka.traits import trait_names
 
-WORDS = {"english": "Bought \"twice\"", "russian": "Д'Артаньян", "owner": "crm"}
+WORDS = {"english": 'Bought "twice"', "russian": "Д'Артаньян", "owner": "crm"}
 
 
 def test_a_new_segment_has_sql_entry_unit_test_and_union(tmp_path: Path) -> None:

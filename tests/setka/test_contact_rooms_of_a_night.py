@@ -17,7 +17,9 @@ CONTACT_ROOMS = re.compile(r"^(source|private|outbox)/|^(raw|quarantine)/[a-z_]+
 BEFORE_AT = re.compile(r"[\w.+'-]{1,64}$")
 AFTER_AT = re.compile(r"[\w.-]{1,80}")
 NUMBER = re.compile(r"\d[\d ().-]{8,20}\d")
-TWO_NAMES = re.compile(r"(?=\b([A-Z\u0400-\u042f][\w'-]+ [A-Z\u0400-\u042f][\w'-]+))")  # Latin and Cyrillic capitals
+# Latin and Cyrillic capitals. Only the first letter is consumed, so that a second name may begin another pair; that it
+# begins a word is asked once it is found, which takes half the time of asking at each place.
+TWO_NAMES = re.compile(r"([A-Z\u0400-\u042f])(?<!\w.)(?=([\w'-]+ [A-Z\u0400-\u042f][\w'-]+))")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class People:
         return (
             (self.emails & set(_addresses(text)))
             | (self.phones & {re.sub(r"\D", "", number) for number in NUMBER.findall(text)})
-            | (self.names & set(TWO_NAMES.findall(text)))
+            | (self.names & {first + rest for first, rest in TWO_NAMES.findall(text)})
         )
 
 
@@ -86,14 +88,15 @@ def test_the_search_finds_people_where_they_may_be(synthetic_night: Night, peopl
 
 
 def texts_of(file: Path) -> Iterator[str]:
-    """The bytes of a file as text, then the rows of the tables in it as text: in the bytes these may be compressed."""
+    """The bytes of a file as text, then what its tables hold, each value of a column once: bytes may be compressed."""
     yield file.read_bytes().decode("utf-8", errors="replace")
     if file.suffix not in {".parquet", ".duckdb"}:
         return
     with duckdb.connect() as connection:
         for table in _tables_in(connection, file):
-            rows = connection.execute(f"select columns(*)::varchar from {table}").fetchall()
-            yield "\n".join(" | ".join(value or "" for value in row) for row in rows)
+            for column, *_ in connection.execute(f"describe from {table}").fetchall():
+                values = connection.execute(f'select distinct "{column}"::varchar from {table}').fetchall()
+                yield "\n".join(value or "" for (value,) in values)
 
 
 def _tables_in(connection: duckdb.DuckDBPyConnection, file: Path) -> list[str]:

@@ -27,7 +27,7 @@ def with_a_card_for_readers(shop: CornerShop, root: Path) -> dict[str, Any]:
 
 
 def test_only_campaigns_on_the_failed_source_wait(
-    new_corner: CornerShop, tmp_path: Path, command: Callable[..., Any]
+    decided: CornerShop, tmp_path: Path, command: Callable[..., Any]
 ) -> None:
     """Field note 19: a failed source holds its segments; nobody enters, nobody has left, others run."""
     opened = [
@@ -35,10 +35,10 @@ def test_only_campaigns_on_the_failed_source_wait(
          "event_type": "opened", "occurred_at": "2026-10-15T10:00:00Z"}
         for number in (2, 3, 4)
     ]  # fmt: skip
-    new_corner.write("email_events.csv", opened)
-    run_night(new_corner.settings(), models_only)
+    shop = stock_second_day(decided)
+    shop.write("email_events.csv", opened)
+    assert command("ingest", **shop.environment).code == 0
 
-    shop = stock_second_day(new_corner)
     cards = with_a_card_for_readers(shop, tmp_path)
     (shop.source / "email_events.csv").write_bytes(b"")
     night = run_night(shop.settings(as_of=SECOND_NIGHT, **cards), models_only)

@@ -5,11 +5,21 @@ import sys
 import time
 from pathlib import Path
 
-from corner_shop import FIRST_NIGHT, CornerShop, accepted_messages, ledger_counts, leftovers, letters, published_facts
+from corner_shop import (
+    FIRST_NIGHT,
+    CornerShop,
+    accepted_messages,
+    ledger_counts,
+    ledger_rows,
+    leftovers,
+    letters,
+    published_facts,
+)
 from killable_nights import Nights
 
 from setka.errors import RunLockedError
 from setka.lock import run_lock
+from setka.paths import DataPaths
 
 
 def test_a_second_run_skips_and_a_third_one_waits(
@@ -30,9 +40,19 @@ def test_a_second_run_skips_and_a_third_one_waits(
     assert nights.wait(third) == 0
     assert letters(paths, FIRST_NIGHT) == letters(corner.paths, FIRST_NIGHT)
     assert accepted_messages(paths, FIRST_NIGHT) == accepted_messages(corner.paths, FIRST_NIGHT)
-    assert ledger_counts(paths) == ledger_counts(corner.paths)
+    assert counts_but_cancelled(paths) == counts_but_cancelled(corner.paths)
     assert published_facts(paths) == published_facts(corner.paths)
     assert leftovers(paths) == []
+
+
+def counts_but_cancelled(paths: DataPaths) -> dict[str, int]:
+    """Rows of the ledger; whether the third run still met the first one's hand-over is chance.
+
+    If it did, it opened a request, found every message taken and cancelled it.
+    """
+    cancelled = [row for row in ledger_rows(paths, "requests") if row["status"] == "cancelled"]
+    counts = ledger_counts(paths)
+    return {**counts, "requests": counts["requests"] - len(cancelled)}
 
 
 def test_the_command_itself_exits_75_and_changes_nothing(decided: CornerShop) -> None:

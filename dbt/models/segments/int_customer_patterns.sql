@@ -20,8 +20,9 @@ marked as (
                     then cast(power(2, numbered.segment_number - {{ 50 * word }}) as bigint)
                 else 0
             end
-        ) as word_{{ word }}{{ ',' if not loop.last }}
+        ) as word_{{ word }},
         {%- endfor %}
+        count(*) as segment_count
     from {{ ref('int_segments__unioned') }} as members
     inner join numbered on members.segment = numbered.segment
     group by members.customer_id
@@ -32,9 +33,10 @@ select
     customers.customer_id,
     cast(dense_rank() over (
         order by
-            {%- for word in range(4) %}
-            coalesce(marked.word_{{ word }}, 0) asc nulls last{{ ',' if not loop.last }}
-            {%- endfor %}
+            marked.word_0 asc nulls first,
+            marked.word_1 asc nulls first,
+            marked.word_2 asc nulls first,
+            marked.word_3 asc nulls first
     ) as integer) as pattern_id
 from {{ ref('dim_customers') }} as customers
 left join marked on customers.customer_id = marked.customer_id

@@ -34,9 +34,9 @@ with summed as (
         {%- for trait, expression in traits %}
         count({{ expression }}) as {{ trait }}_count,
         sum(cast({{ expression }} as double)) as {{ trait }}_sum,
-        sum(cast({{ expression }} as double) * cast({{ expression }} as double)) as {{ trait }}_squares
-        {{- ',' if not loop.last }}
+        sum(cast({{ expression }} as double) * cast({{ expression }} as double)) as {{ trait }}_squares,
         {%- endfor %}
+        count(*) as customer_count
     from {{ ref('int_customer_patterns') }} as patterns
     inner join {{ ref('dim_customers') }} as customers on patterns.customer_id = customers.customer_id
     group by patterns.pattern_id

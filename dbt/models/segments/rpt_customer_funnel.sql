@@ -22,7 +22,8 @@ with reached as (
 
 steps as (
 
-    {% for stage, next_stage in [('contact', 'first'), ('first', 'second'), ('second', 'regular'), ('regular', none)] -%}
+    {% set next_of = {'contact': 'first', 'first': 'second', 'second': 'regular', 'regular': none} -%}
+    {% for stage, next_stage in next_of.items() -%}
     select
         cohort_month,
         {{ loop.index }} as stage_number,
