@@ -9,7 +9,7 @@ import jinja2
 from setka.paths import DBT_PROJECT
 
 _MACROS = DBT_PROJECT / "macros"
-_NOT_OURS = ("tests", "generate_schema_name.sql")  # what only dbt itself can read
+_NOT_OURS = ("tests", "materialized", "generate_schema_name.sql")  # what only dbt itself can read
 
 
 class SegmentSql:
