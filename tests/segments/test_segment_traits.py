@@ -1,4 +1,4 @@
-"""S89: what marks a segment against everybody: the lift is exact, and its interval covers the truth as often as it says."""
+"""S89: what marks a segment against everybody: an exact lift, with an interval that holds what it promises."""
 
 import math
 import random
