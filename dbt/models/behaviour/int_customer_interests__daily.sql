@@ -24,23 +24,34 @@ interests as (
         case when event_type = 'add_to_cart' then 'cart' else 'view' end as action,
         category,
         brand,
-        {{ local_date('occurred_at', shop_timezone()) }} as event_date
-    from {{ ref('int_web_events__recognised') }}
-    where
-        event_type in ('category_view', 'product_view', 'add_to_cart')
-        and occurred_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'affinity_days')) }}
+        event_date,
+        event_count
+    from {{ ref('int_site_actions__daily') }}
+    where event_type in ('category_view', 'product_view', 'add_to_cart')
 
     union all
 
-    select wishes.customer_id, 'wish' as action, products.category, products.brand, wishes.event_date
+    select
+        wishes.customer_id,
+        'wish' as action,
+        products.category,
+        products.brand,
+        wishes.event_date,
+        1 as event_count
     from wishes
-    inner join {{ ref('stg_shop__products') }} as products on wishes.product_id = products.product_id
+    inner join {{ ref('int_products__categorised') }} as products on wishes.product_id = products.product_id
 
     union all
 
-    select lines.customer_id, 'purchase' as action, products.category, products.brand, lines.order_date as event_date
+    select
+        lines.customer_id,
+        'purchase' as action,
+        products.category,
+        products.brand,
+        lines.order_date as event_date,
+        1 as event_count
     from {{ ref('fct_order_lines') }} as lines
-    inner join {{ ref('stg_shop__products') }} as products on lines.product_id = products.product_id
+    inner join {{ ref('int_products__categorised') }} as products on lines.product_id = products.product_id
 
 )
 
@@ -51,7 +62,7 @@ select
     brand,
     event_date,
     {{ days_between('event_date', as_of_date()) }} as age_days,
-    count(*) as event_count
+    cast(sum(event_count) as bigint) as event_count
 from interests
 where
     customer_id is not null
