@@ -10,6 +10,7 @@ from ingestion.contract import TABLES, Column, Table
 
 CUSTOMERS: Final = tuple(f"c{place:03d}" for place in range(110))
 PRODUCTS: Final = tuple(f"p{place}" for place in range(1, 9))
+LETTERS: Final = tuple(f"letter-{place}" for place in range(120))
 EMAILS: Final = tuple(f"k{place}@example.org" for place in range(1, 301))
 
 # What the words of a column are where the contract leaves them open; several columns mean the same thing.
@@ -28,7 +29,7 @@ _WORDS: Final[Mapping[str, Sequence[Any]]] = {
     "loyalty_card_id": tuple(f"card-{place}" for place in range(400)),
     "coupon_id": tuple(f"coupon-{place}" for place in range(200)),
     "partner_code": ("CLINIC", "BLOG", "nobody's"),
-    "message_id": tuple(f"letter-{place}" for place in range(30)),
+    "message_id": LETTERS,
     "category": ("home > lamps", "home", "garden > pots", "toys"),
     "brand": ("Ёж", "Ox", "Elk"),
     "size": ("S", "M", "42"),

@@ -16,16 +16,12 @@ opens as (
 
     -- A letter counts once, on the day it was opened first; machines that open letters do not count.
     select
-        buyers.customer_id,
-        {{ local_date('min(events.occurred_at)', shop_timezone()) }} as activity_date
-    from {{ ref('stg_shop__email_events') }} as events
-    left join {{ ref('customer_aliases') }} as aliases on events.customer_id = aliases.alias_id
-    inner join {{ ref('int_change_buyers') }} as buyers
-        on coalesce(aliases.customer_id, events.customer_id) = buyers.customer_id
-    where
-        events.event_type = 'opened'
-        and not events.is_machine
-    group by buyers.customer_id, events.message_id
+        readings.customer_id,
+        {{ local_date('min(readings.first_opened_at)', shop_timezone()) }} as activity_date
+    from {{ ref('int_letter_readings') }} as readings
+    inner join {{ ref('int_change_buyers') }} as buyers on readings.customer_id = buyers.customer_id
+    where readings.first_opened_at is not null
+    group by readings.customer_id, readings.message_id
 
 )
 
