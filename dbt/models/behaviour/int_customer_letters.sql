@@ -1,9 +1,6 @@
 -- Messages that arrived, with when a person first opened and clicked them. Machines are told apart: they prove no
--- reader. Ours are written anew each night: each may have changed, and they are few beside a history of years.
-{{ config(materialized='incremental', pre_hook=[
-    "{{ forget(this, 'message_id', ref('int_messages__touched')) }}",
-    "{% if is_carried() %}delete from {{ this }} where sent_by = 'setka'{% endif %}"
-]) }}
+-- reader.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'message_id', ref('int_letters__touched')) }}") }}
 
 with messages as (
 
@@ -17,18 +14,10 @@ with messages as (
         messages.first_machine_opened_at as machine_opened_at,
         messages.first_clicked_at as clicked_at,
         messages.unsubscribed_at,
-        messages.complained_at,
-        messages.sent_by
+        messages.complained_at
     from {{ ref('fct_messages') }} as messages
     left join {{ ref('customer_aliases') }} as aliases on messages.customer_id = aliases.alias_id
-    where
-        messages.status = 'delivered'
-        {% if is_carried() -%}
-        and (
-            messages.sent_by = 'setka'
-            or messages.message_id in (select touched.message_id from {{ ref('int_messages__touched') }} as touched)
-        )
-        {%- endif %}
+    where messages.status = 'delivered'
 
 )
 
@@ -44,4 +33,8 @@ select
         else opened_at
     end as read_at
 from messages
-where customer_id is not null
+where
+    customer_id is not null
+    {% if is_carried() -%}
+    and message_id in (select touched.message_id from {{ ref('int_letters__touched') }} as touched)
+    {%- endif %}

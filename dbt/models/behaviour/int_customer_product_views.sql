@@ -1,4 +1,6 @@
 -- How often and when each customer last looked at each product, over the last days of the rule.
+{{ config(materialized='view') }}
+
 select
     customer_id,
     product_id,

@@ -1,5 +1,5 @@
--- Who opened or clicked which letter on what kind of device. Machines prove no reader, and an event that names no letter
--- is of none.
+-- Who opened or clicked which letter on what kind of device. Machines prove no reader, and an event that names no
+-- letter is of none.
 -- depends_on: {{ ref('int_email_events__touched') }}, {{ ref('stg_shop__email_events') }}
 {{ config(materialized='incremental', pre_hook="{{ forget(this, 'message_id', ref('int_messages__touched')) }}") }}
 

@@ -1,4 +1,5 @@
--- Letters of whose events anything became known since the build that this one begins from; nothing when it begins empty.
+-- Letters of whose events anything became known since the build that this one begins from; nothing when it begins
+-- empty.
 {{ config(materialized='table') }}
 
 -- A deleted event names no letter, and a corrected one may name another: letters are those of all its versions.
