@@ -9,7 +9,10 @@ from typing import Any, Final
 from ingestion.contract import TABLES, Column, Table
 
 CUSTOMERS: Final = tuple(f"c{place:03d}" for place in range(110))
-PRODUCTS: Final = tuple(f"p{place}" for place in range(1, 9))
+PRODUCTS: Final = tuple(f"p{place}" for place in range(1, 41))
+# Two purchases in three are of eight products, so that pairs are found; the others have few buyers each.
+SOLD: Final = (*PRODUCTS[:8] * 8, *PRODUCTS[8:])
+LETTERS: Final = tuple(f"letter-{place}" for place in range(120))
 EMAILS: Final = tuple(f"k{place}@example.org" for place in range(1, 301))
 
 # What the words of a column are where the contract leaves them open; several columns mean the same thing.
@@ -18,7 +21,7 @@ _WORDS: Final[Mapping[str, Sequence[Any]]] = {
     "referrer_id": CUSTOMERS,
     "referred_customer_id": CUSTOMERS,
     "account_id": CUSTOMERS,
-    "product_id": PRODUCTS,
+    "product_id": SOLD,
     "email": EMAILS,
     "phone": ("none", *(f"+7900{place:07d}" for place in range(200))),
     "first_name": ("Анна", "Ann", "O'Brien"),
@@ -28,7 +31,7 @@ _WORDS: Final[Mapping[str, Sequence[Any]]] = {
     "loyalty_card_id": tuple(f"card-{place}" for place in range(400)),
     "coupon_id": tuple(f"coupon-{place}" for place in range(200)),
     "partner_code": ("CLINIC", "BLOG", "nobody's"),
-    "message_id": tuple(f"letter-{place}" for place in range(30)),
+    "message_id": LETTERS,
     "category": ("home > lamps", "home", "garden > pots", "toys"),
     "brand": ("Ёж", "Ox", "Elk"),
     "size": ("S", "M", "42"),

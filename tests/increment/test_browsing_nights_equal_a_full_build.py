@@ -18,7 +18,7 @@ from setka.warehouse import Build, build_warehouse, new_build
 NIGHTS = 14
 COMPARED_AFTER = {6, NIGHTS - 1}
 # What is carried from night to night and reads web events, and those that read it.
-FACTS = ["fct_sessions"]
+FACTS = ["fct_sessions", "int_site_actions__daily"]
 
 
 def build_night(paths: DataPaths, night: dt.date, **fields: object) -> Build:

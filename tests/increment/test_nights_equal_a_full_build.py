@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from changing_shop import as_landed, nights
+from changing_ledger import grown
+from changing_shop import FIRST_NIGHT, as_landed, nights
 from prepared_build import PreparedBuild
 from small_shop import MARTS, land_rows
 from whole_chain import open_chain
@@ -92,7 +93,9 @@ def carried_contents(paths: DataPaths, build: Build, tables: Iterable[str]) -> C
 
 
 def test_after_twenty_nights_every_mart_equals_a_full_build(tmp_path: Path, prepared_build: PreparedBuild) -> None:
-    """Field note 18: across a month edge, with late, corrected, cancelled, returned, deleted rows and merged people."""
+    """Field note 18: across a month edge, with late, corrected, cancelled, returned, deleted rows, merged people and
+    letters of a growing ledger.
+    """
     paths = DataPaths(tmp_path / "data")
     chain = open_chain(prepared_build)
     ensure_empty_tables(paths)
@@ -105,7 +108,7 @@ def test_after_twenty_nights_every_mart_equals_a_full_build(tmp_path: Path, prep
             continue
         carried += kept_build(paths) is not None
         clock = RunClock("nightly", night, ZONE)
-        inputs = {"ledger": export_tables(ledger, known_at(night))}
+        inputs = {"ledger": grown(export_tables(ledger, known_at(night)), number, FIRST_NIGHT)}
         build = build_night(paths, clock, inputs, MARTS if number in COMPARED else FACTS)
         if number in COMPARED:
             with chain.build(paths, clock, known_at(night), inputs, marts) as connection:

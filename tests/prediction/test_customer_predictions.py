@@ -77,6 +77,15 @@ def test_order_of_rows_changes_no_bit(customers: pd.DataFrame, predicted: pd.Dat
     pd.testing.assert_frame_equal(again, predicted, check_exact=True)
 
 
+def test_revenue_is_predicted_for_the_periods_that_are_asked_for(
+    customers: pd.DataFrame, predicted: pd.DataFrame
+) -> None:
+    of_tested = [name for name in predicted if "revenue" in name and name.endswith("tested_days")]
+    assert len(of_tested) == 3
+    found = predict(*read_models(fitted(customers)), customers, RULES, revenue_ahead=["365"])
+    pd.testing.assert_frame_equal(found, predicted.drop(columns=of_tested), check_exact=True)
+
+
 def test_a_shop_without_evidence_gets_rows_without_numbers(customers: pd.DataFrame) -> None:
     few = customers.head(30)
     rows = fitted(few)

@@ -5,13 +5,12 @@ with events as (
     select
         customer_id,
         coalesce(product_id, '') as product_id,
-        max(case when event_type = 'add_to_cart' then occurred_at end) as added_at,
-        max(case when event_type = 'remove_from_cart' then occurred_at end) as removed_at
-    from {{ ref('int_web_events__recognised') }}
+        max(case when event_type = 'add_to_cart' then last_occurred_at end) as added_at,
+        max(case when event_type = 'remove_from_cart' then last_occurred_at end) as removed_at
+    from {{ ref('int_site_actions__daily') }}
     where
-        customer_id is not null
-        and event_type in ('add_to_cart', 'remove_from_cart')
-        and occurred_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
+        event_type in ('add_to_cart', 'remove_from_cart')
+        and {{ days_between('event_date', as_of_date()) }} <= {{ rule_value(ref('behaviour_rules'), 'open_cart_days') }}
     group by customer_id, coalesce(product_id, '')
 
 )

@@ -1,12 +1,11 @@
 -- Customers who began a checkout during the last days of the rule and have bought nothing since.
 with checkouts as (
 
-    select customer_id, max(occurred_at) as open_checkout_at
-    from {{ ref('int_web_events__recognised') }}
+    select customer_id, max(last_occurred_at) as open_checkout_at
+    from {{ ref('int_site_actions__daily') }}
     where
-        customer_id is not null
-        and event_type = 'checkout_start'
-        and occurred_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
+        event_type = 'checkout_start'
+        and {{ days_between('event_date', as_of_date()) }} <= {{ rule_value(ref('behaviour_rules'), 'open_cart_days') }}
     group by customer_id
 
 )

@@ -24,9 +24,8 @@ actions as (
     union all
 
     {% endfor -%}
-    select customer_id, action, event_date, event_count
-    from {{ ref('int_customer_interests__daily') }}
-    where action = 'wish'
+    select customer_id, 'wish' as action, event_date, event_count
+    from {{ ref('int_customer_wishes__daily') }}
 
     union all
 

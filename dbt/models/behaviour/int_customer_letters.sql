@@ -1,5 +1,7 @@
 -- Messages that arrived, with when a person first opened and clicked them. Machines are told apart: they prove no
 -- reader.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'message_id', ref('int_letters__touched')) }}") }}
+
 with messages as (
 
     select
@@ -31,4 +33,8 @@ select
         else opened_at
     end as read_at
 from messages
-where customer_id is not null
+where
+    customer_id is not null
+    {% if is_carried() -%}
+    and message_id in (select touched.message_id from {{ ref('int_letters__touched') }} as touched)
+    {%- endif %}

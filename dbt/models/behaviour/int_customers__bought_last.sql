@@ -7,11 +7,9 @@ with purchases as (
 
     union all
 
-    select customer_id, max(occurred_at) as bought_at
-    from {{ ref('int_web_events__recognised') }}
-    where
-        event_type = 'purchase'
-        and customer_id is not null
+    select customer_id, max(last_occurred_at) as bought_at
+    from {{ ref('int_site_actions__daily') }}
+    where event_type = 'purchase'
     group by customer_id
 
 )

@@ -18,19 +18,13 @@ with devices as (
 letters as (
 
     select
-        coalesce(aliases.customer_id, events.customer_id) as customer_id,
-        count(distinct case when events.device_os = 'ios' then events.message_id end) as ios_letter_count,
-        count(distinct case when events.device_os = 'android' then events.message_id end) as android_letter_count,
-        count(distinct case when events.device_os = 'proxy' then events.message_id end) as proxy_letter_count,
-        count(distinct case when coalesce(events.device_os, 'unknown') = 'unknown' then events.message_id end)
-            as unknown_device_letter_count
-    from {{ ref('stg_shop__email_events') }} as events
-    left join {{ ref('customer_aliases') }} as aliases on events.customer_id = aliases.alias_id
-    where
-        events.event_type in ('opened', 'clicked')
-        and not events.is_machine
-        and events.customer_id is not null
-    group by coalesce(aliases.customer_id, events.customer_id)
+        customer_id,
+        count(case when device_os = 'ios' then 1 end) as ios_letter_count,
+        count(case when device_os = 'android' then 1 end) as android_letter_count,
+        count(case when device_os = 'proxy' then 1 end) as proxy_letter_count,
+        count(case when device_os = 'unknown' then 1 end) as unknown_device_letter_count
+    from {{ ref('int_letter_readings') }}
+    group by customer_id
 
 )
 

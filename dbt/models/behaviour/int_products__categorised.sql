@@ -1,6 +1,7 @@
--- The category that the catalogue gives to a product.
+-- The category and the brand that the catalogue gives to a product.
 select
     product_id,
-    category
+    category,
+    brand
 from {{ ref('stg_shop__products') }}
-where category is not null
+where coalesce(category, brand) is not null

@@ -1,5 +1,5 @@
 -- Visitors whose sessions are to be computed anew: those with news, those who are recognised as another person, those
--- who viewed a product that changed its category, and those whose last cart may have been left since.
+-- who viewed a product that changed its category or brand, and those whose last cart may have been left since.
 -- depends_on: {{ ref('int_identity__sightings') }}
 -- depends_on: {{ ref('int_visitors__recognised') }}
 -- depends_on: {{ ref('int_customers__moved') }}
@@ -42,7 +42,9 @@ where
         from {{ ref('int_products__categorised') }} as now
         full outer join {{ source('carried', 'int_products__categorised') }} as before
             on now.product_id = before.product_id
-        where coalesce(now.category, '') != coalesce(before.category, '')
+        where
+            coalesce(now.category, '') != coalesce(before.category, '')
+            or coalesce(now.brand, '') != coalesce(before.brand, '')
     )
 
 union distinct

@@ -15,6 +15,7 @@ products as (
         described.category,
         described.brand,
         described.price,
+        described.cost,
         nullif(nullif(trim(described.size), ''), '-') as size,
         described.replenishment_days,
         coalesce(described.is_sensitive, false) as is_sensitive
@@ -74,6 +75,7 @@ select
     numbered.category,
     numbered.brand,
     numbered.price,
+    numbered.cost,
     numbered.size,
     numbered.replenishment_days,
     numbered.is_sensitive,

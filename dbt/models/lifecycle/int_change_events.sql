@@ -1,28 +1,14 @@
--- Days on which the buyers visited the site or first opened a letter. Web and mail events are cut by time and by buyer 
--- before they are counted: most of them are never looked at.
-with earliest as (
-
-    select {{ local_to_utc(at_hour('min(first_date)', 0), shop_timezone()) }} as first_instant
-    from {{ ref('int_change_buyers') }}
-
-),
-
-visits as (
+-- Days on which the buyers visited the site or first opened a letter.
+with visits as (
 
     select distinct
-        buyers.customer_id,
-        {{ local_date('events.occurred_at', shop_timezone()) }} as activity_date
-    from {{ ref('stg_shop__web_events') }} as events
-    inner join earliest on events.occurred_at >= earliest.first_instant
-    left join {{ ref('customer_aliases') }} as aliases on events.customer_id = aliases.alias_id
-    left join {{ ref('int_visitors__recognised') }} as recognised
-        on
-            events.customer_id is null
-            and events.visitor_id = recognised.visitor_id
-            and events.occurred_at >= recognised.valid_from
-            and events.occurred_at < recognised.valid_to
+        actions.customer_id,
+        actions.event_date as activity_date
+    from {{ ref('int_site_actions__daily') }} as actions
     inner join {{ ref('int_change_buyers') }} as buyers
-        on coalesce(aliases.customer_id, events.customer_id, recognised.customer_id) = buyers.customer_id
+        on
+            actions.customer_id = buyers.customer_id
+            and actions.event_date >= buyers.first_date
 
 ),
 
@@ -30,16 +16,12 @@ opens as (
 
     -- A letter counts once, on the day it was opened first; machines that open letters do not count.
     select
-        buyers.customer_id,
-        {{ local_date('min(events.occurred_at)', shop_timezone()) }} as activity_date
-    from {{ ref('stg_shop__email_events') }} as events
-    left join {{ ref('customer_aliases') }} as aliases on events.customer_id = aliases.alias_id
-    inner join {{ ref('int_change_buyers') }} as buyers
-        on coalesce(aliases.customer_id, events.customer_id) = buyers.customer_id
-    where
-        events.event_type = 'opened'
-        and not events.is_machine
-    group by buyers.customer_id, events.message_id
+        readings.customer_id,
+        {{ local_date('min(readings.first_opened_at)', shop_timezone()) }} as activity_date
+    from {{ ref('int_letter_readings') }} as readings
+    inner join {{ ref('int_change_buyers') }} as buyers on readings.customer_id = buyers.customer_id
+    where readings.first_opened_at is not null
+    group by readings.customer_id, readings.message_id
 
 )
 

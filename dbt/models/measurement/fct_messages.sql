@@ -1,4 +1,6 @@
 -- Every message that left or was planned, ours and those imported from another provider, with what became of it.
+{{ config(materialized='view') }}
+
 with own as (
 
     select
@@ -44,7 +46,7 @@ imported as (
         cast(null as {{ dbt.type_string() }}) as reason,
         sent_at as scheduled_at,
         sent_at,
-        {{ local_date('sent_at', shop_timezone()) }} as message_date,
+        message_date,
         delivered_at,
         dropped_at,
         bounced_at,

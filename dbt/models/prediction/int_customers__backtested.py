@@ -25,5 +25,6 @@ def model(dbt, session):
     often, much = read_models(models[models["sample"] == "backtest"])
     customers = dbt.ref("int_customers__held_out").df()
     outcomes = customers[["customer_id", "actual_orders", "previous_orders", "actual_revenue", "previous_revenue"]]
-    found = predict(often, much, customers, rules).merge(outcomes, on="customer_id", validate="one_to_one")
+    found = predict(often, much, customers, rules, revenue_ahead=["tested"])
+    found = found.merge(outcomes, on="customer_id", validate="one_to_one")
     return session.from_df(found).project(COLUMNS)

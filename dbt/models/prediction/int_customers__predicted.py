@@ -26,9 +26,10 @@ def model(dbt, session):
     rules = read_rules(dbt.ref("prediction_settings").df())
     models = dbt.ref("rpt_prediction_models").df()
     models = models[models["sample"] == "as_of"]
+    customers = dbt.ref("int_customers__purchase_days").df()
     margin = dbt.ref("int_shop_margin").df().iloc[0]
     often, much = read_models(models)
-    found = predict(often, much, dbt.ref("int_customers__purchase_days").df(), rules).assign(
+    found = predict(often, much, customers, rules, revenue_ahead=["365"]).assign(
         value_share=float(margin["value_share"]),
         value_basis=margin["value_basis"],
         data_until=models["data_until"].iloc[0],
