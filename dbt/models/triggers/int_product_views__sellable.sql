@@ -1,4 +1,4 @@
--- Products that customers looked at in the last days, neither put in the cart nor followed by a purchase, and that could
+-- Products that customers looked at in the last days, neither put in the cart nor followed by a purchase, and which can
 -- still be bought; nothing that reveals health, because what was viewed is told of in subject lines.
 select
     views.customer_id,
