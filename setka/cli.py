@@ -157,11 +157,12 @@ def cards_check() -> None:
 
 @segment.command("union")
 def segment_union() -> None:
-    """Write the model that unions all segments anew from the folder."""
-    from setka.segments import write_union
+    """Write the models that union all segments and all triggers anew from their folders."""
+    from setka.segments import KINDS, write_union
 
-    for file in write_union():
-        typer.echo(str(file))
+    for kind in KINDS:
+        for file in write_union(kind=kind):
+            typer.echo(str(file))
 
 
 @app.command()

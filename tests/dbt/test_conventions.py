@@ -79,6 +79,8 @@ def test_models_have_at_most_90_lines(nodes: dict[str, Node]) -> None:
         node["name"]: count
         for node in of_kind(nodes, "model")
         if (count := len((DBT_PROJECT / node["original_file_path"]).read_text(encoding="utf-8").splitlines())) > 90
+        # A generated list is checked by its generator's test and as long as its folder.
+        and not node["raw_code"].startswith("-- Written by ")
     }
     assert not long, f"{long} lines: a model that fits on one screen can be checked by eye. Split off an int_ model."
 

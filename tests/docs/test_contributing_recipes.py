@@ -16,7 +16,7 @@ from ingestion.mapping import load_mapping
 from ingestion.several import load_sources
 from setka.beginning import begin_shop
 from setka.errors import SettingsError
-from setka.segments import segment_names, union_sql
+from setka.segments import TRIGGERS, model_names, segment_names, union_sql
 from setka.settings import PROJECT_ROOT
 
 GUIDE = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_every_path_that_a_recipe_names_exists() -> None:
 def test_recipes_are_those_of_what_a_contributor_adds() -> None:
     recipes = set(re.findall(r"^## (?:A|An) (.+)$", GUIDE, re.MULTILINE))
 
-    assert {"segment", "trait", "campaign", "data source", "dashboard page", "provider", "rule"} <= recipes
+    assert {"segment", "trigger", "trait", "campaign", "data source", "dashboard page", "provider", "rule"} <= recipes
 
 
 def test_a_segment_is_one_file_and_the_union_finds_it(tmp_path: Path) -> None:
@@ -49,6 +49,20 @@ def test_a_segment_is_one_file_and_the_union_finds_it(tmp_path: Path) -> None:
 
     assert "seg_city_of_tula" in segment_names(models)
     assert "seg_city_of_tula" in union_sql(models) != before
+
+
+def test_a_trigger_is_one_file_and_the_union_finds_it(tmp_path: Path) -> None:
+    models = tmp_path / "triggers"
+    shutil.copytree(TRIGGERS.folder, models)
+    before = union_sql(models, TRIGGERS)
+
+    (models / "trg_name_days.sql").write_text(
+        "-- A customer's name day has come.\nselect customer_id, trigger_key, occurred_at, context\nfrom name_days\n",
+        encoding="utf-8",
+    )
+
+    assert "trg_name_days" in model_names(TRIGGERS, models)
+    assert "trg_name_days" in union_sql(models, TRIGGERS) != before
 
 
 def test_a_campaign_is_one_card_and_its_letters(tmp_path: Path) -> None:
