@@ -1,4 +1,5 @@
--- When each product that could be bought first showed in the shop: described, priced, counted or sold.
+-- When each product of the catalogue first showed in the shop: described, priced, counted or sold. One that is sold out
+-- keeps its day, so that the day of a category's last novelty does not move.
 with signs as (
 
     select product_id, described_at as seen_at
@@ -33,10 +34,14 @@ days as (
 )
 
 select
-    offered.product_id,
-    offered.category,
-    offered.is_sensitive,
+    products.product_id,
+    products.category,
+    offered.product_id is not null as is_offered,
     min(days.seen_date) as introduced_date
-from {{ ref('int_items__offered') }} as offered
-inner join days on offered.product_id = days.product_id
-group by offered.product_id, offered.category, offered.is_sensitive
+from {{ ref('int_products__known') }} as products
+inner join days on products.product_id = days.product_id
+left join {{ ref('int_items__offered') }} as offered on products.product_id = offered.product_id
+where
+    products.is_described
+    and products.is_goods
+group by products.product_id, products.category, offered.product_id is not null

@@ -16,5 +16,5 @@ where
     and receipts.staff_id is not null
     and {{ came_lately(add_days('orders.order_date', trigger_rule('consultant_after_days'))) }}
     -- The same window once more, in days before the pause, so that not all receipts are read to find these.
-    and receipts.order_date
-    >= {{ add_days(as_of_date(), '-' ~ trigger_rule('trigger_days') ~ ' - ' ~ trigger_rule('consultant_after_days')) }}
+    and receipts.ordered_at
+    >= {{ days_ago(trigger_rule('trigger_days') ~ ' - ' ~ trigger_rule('consultant_after_days')) }}
