@@ -13,7 +13,7 @@ CARDS = "cards"
 
 
 class RoomTranslator(DagsterDbtTranslator):
-    """A dbt model belongs to the group of its folder: staging, core, lifecycle, segments, planning, measurement."""
+    """A dbt model belongs to the group of its folder: staging, core, lifecycle, segments, triggers and so on."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The folder of a model; seeds are rules, a group of their own."""

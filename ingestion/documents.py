@@ -50,8 +50,8 @@ folder `<table>/` of such files, needs no mapping (`SETKA_SOURCE=files`).
   does. A later version brings it back. A file with no columns but the key and these two is a list of deletions. A
   deleted consent counts as withdrawn: nobody could prove it any more. Raw rows are never removed by a deletion.
 - **Silence.** A table that has landed rows, and of which tonight's source has a broken file, no file or no row, is
-  silent: raw keeps its rows, but segments that depend on it are held. Tables that come only when there is news are
-  named in `SETKA_QUIET_TABLES`.
+  silent: raw keeps its rows, but segments and triggers that depend on it are held. Tables that come only when there is
+  news are named in `SETKA_QUIET_TABLES`.
 - **Contact data** never lies beside the rest: columns so marked land in `data/raw/<table>/contacts/`, joined by
   `row_id`. `email_key` and `phone_key` are keyed hashes of the normalised address and stand with the other columns. An
   address that is no address lands, without a key. A phone without a plus is read as it is dialled in the row's country,

@@ -157,10 +157,11 @@ def cards_check() -> None:
 
 @segment.command("union")
 def segment_union() -> None:
-    """Write the model that unions all segments anew from the folder."""
+    """Write the models that union all segments and all triggers anew from their folders."""
     from setka.segments import write_union
+    from setka.triggers import write_trigger_union
 
-    for file in write_union():
+    for file in [*write_union(), *write_trigger_union()]:
         typer.echo(str(file))
 
 

@@ -1,8 +1,9 @@
-"""Which segments are held tonight because a table they depend on did not arrive: never "everyone left" (D4).
+"""Which segments and triggers are held tonight because a table they depend on did not arrive (D4).
 
-A segment names traits. A trait comes from the profile block that holds its rule, or from the one that dim_customers
-selects it from; a block comes from raw tables through dbt's lineage. So a silent table holds the segments that ask
-about it, and not every segment that reads the profile.
+It never means "everyone left", nor "nothing happened". A segment names traits. A trait comes from the profile block
+that holds its rule, or from the one that dim_customers selects it from; a block comes from raw tables through dbt's
+lineage. So a silent table holds the segments that ask about it, and not every segment that reads the profile. A
+trigger reads facts: all that they come from counts.
 """
 
 import re
@@ -32,20 +33,25 @@ Manifest = Mapping[str, Any]
 def held_segments(
     manifest: Manifest, silent: Collection[str], *, concerning_all: Collection[str] = ()
 ) -> dict[str, list[str]]:
-    """The held segments by name, with the raw tables that hold each, sorted.
+    """The held segments and triggers by name, with the raw tables that hold each, sorted.
 
     `manifest` is dbt's, `silent` the raw tables of which tonight's source told nothing; those in `concerning_all`, such
-    as consents, hold every segment.
+    as consents, hold all of them.
     """
     models = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
     everywhere = set(silent) & set(concerning_all)
-    needed = {name: raw_tables(models, manifest, name) for name in sorted(models) if name.startswith("seg_")}
+    # What stands on nothing but who somebody is says what the account says.
+    needed = {
+        name: raw_tables(models, manifest, name) or {_ACCOUNTS}
+        for name in sorted(models)
+        if name.startswith(("seg_", "trg_"))
+    }
     found = {name: sorted((tables & set(silent)) | everywhere) for name, tables in needed.items()}
     return {name: tables for name, tables in found.items() if tables}
 
 
 def held_table(held: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
-    """The input table `held_segments` of a build: one row per held segment."""
+    """The input table `held_segments` of a build: one row per held segment or trigger."""
     rows = [{"segment": name, "tables": ", ".join(tables)} for name, tables in sorted(held.items())]
     return {"held_segments": pa.Table.from_pylist(rows, HELD_SEGMENTS)}
 

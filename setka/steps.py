@@ -152,7 +152,7 @@ def faulty_segments() -> dict[str, str]:
 
 
 def hold_segments(night: Night) -> dict[str, list[str]]:
-    """The segments that wait tonight because a table they depend on is silent, with those tables; noted for pages."""
+    """What waits tonight, segments and triggers, because a table is silent, with those tables; noted for pages."""
     silent = noted(night.facts_file).get("landing", {}).get("stale", {})
     held: dict[str, list[str]] = {}
     if silent:

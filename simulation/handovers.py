@@ -25,11 +25,20 @@ def as_collected(seed: int, one: Person, bought: Purchase) -> Purchase:
         return bought  # who pays for the lifting does not carry it home
     handed_over_at = at_local(bought.completed_at.date(), opening_hour(chance), store.timezone)
     order = bought.order._replace(store_id=store.store_id, shipping_amount=Decimal(0))
-    events = tuple(
-        event._replace(occurred_at=handed_over_at) if event.event_type == "delivered" else event
-        for event in bought.events
-    )
+    shipped_at = next(event.occurred_at for event in bought.events if event.event_type == "shipped")
+    arrived_at = shipped_at + (handed_over_at - shipped_at) / 2
+    events = tuple(_where_collected(event, arrived_at, handed_over_at) for event in bought.events)
     return dataclasses.replace(bought, order=order, events=events, completed_at=handed_over_at)
+
+
+def _where_collected(event: OrderEventRow, arrived_at: dt.datetime, handed_over_at: dt.datetime) -> OrderEventRow:
+    """The event of a parcel that waits in a shop: no courier has it, and she comes for it."""
+    if event.event_type == "with_courier":
+        event_id = f"{event.order_id}.at_pickup_point"
+        return event._replace(event_id=event_id, event_type="at_pickup_point", occurred_at=arrived_at)
+    if event.event_type == "delivered":
+        return event._replace(occurred_at=handed_over_at)
+    return event
 
 
 def second_receipts(seed: int, one: Person, bought: Purchase) -> list[Purchase]:

@@ -108,6 +108,7 @@ def purchase_on(seed: int, person: Person, number: int, clock: dt.datetime, earl
         currency=TRUTH.currency,
         promo_code=promo or (code_with_first_order(seed, person.number) if number == 1 else None),
         shipping_amount=Decimal(0),
+        staff_id=_seller(seed, order_id, person.store_id) if in_store else None,
     )
     if in_store:
         return Purchase(order, lines, _till_events(order, ordered_at), ordered_at)
@@ -141,6 +142,11 @@ def _event(order: OrderRow, event_type: str, occurred_at: dt.datetime) -> OrderE
     return OrderEventRow(event_id, order.order_id, order.customer_id, event_type, occurred_at, None, None, None, None)
 
 
+def _seller(seed: int, order_id: str, store_id: str | None) -> str:
+    """Who served: one of the shop's three sellers."""
+    return f"{store_id}-{stream(seed, 'seller who served', order_id).randrange(1, 4)}"
+
+
 def _till_events(order: OrderRow, ordered_at: dt.datetime) -> tuple[OrderEventRow, ...]:
     return (_event(order, "paid", ordered_at),)
 
@@ -155,7 +161,14 @@ def _delivery(
         return (paid, _event(order, "cancelled", paid_at + chance.uniform(0.05, 1.0) * ONE_DAY)), None
     shipped_at = paid_at + chance.uniform(0.3, 2.0) * ONE_DAY
     delivered_at = shipped_at + chance.uniform(1.0, 7.0) * ONE_DAY
-    events = [paid, _event(order, "shipped", shipped_at), _event(order, "delivered", delivered_at)]
+    # The courier has the parcel on its last tenth of the way.
+    handed_at = delivered_at - (delivered_at - shipped_at) / 10
+    events = [
+        paid,
+        _event(order, "shipped", shipped_at),
+        _event(order, "with_courier", handed_at),
+        _event(order, "delivered", delivered_at),
+    ]
     for line in lines:
         if line.line_kind == "sale" and chance.random() < TRUTH.returned_line_share:
             quantity = chance.randrange(1, line.quantity + 1)

@@ -58,6 +58,7 @@ class OrderRow(NamedTuple):
     visitor_id: str | None = None
     email: str | None = None
     phone: str | None = None
+    staff_id: str | None = None
 
 
 class OrderLineRow(NamedTuple):

@@ -16,6 +16,7 @@ TABLES: Final = (
                 "sales_channel", "Where it was placed.", allowed=("online", "store", "app", "phone"), default="online"
             ),
             optional("store_id", "The shop, for receipts."),
+            optional("staff_id", "The seller who served, where the till knows."),
             optional(
                 "currency", "ISO 4217 code; empty means the shop's currency, another is refused.", check="shop_currency"
             ),
@@ -28,6 +29,7 @@ TABLES: Final = (
         ),
         "ordered_at",
         "required",
+        schema_version=2,
     ),
     Table(
         "order_lines",
@@ -73,7 +75,16 @@ TABLES: Final = (
             required(
                 "event_type",
                 "What happened.",
-                allowed=("confirmed", "paid", "shipped", "delivered", "cancelled", "returned"),
+                allowed=(
+                    "confirmed",
+                    "paid",
+                    "shipped",
+                    "with_courier",
+                    "at_pickup_point",
+                    "delivered",
+                    "cancelled",
+                    "returned",
+                ),
             ),
             required("occurred_at", "When it happened.", "timestamp"),
             optional("line_number", "The line, where the event concerns one.", "integer"),
@@ -96,6 +107,7 @@ TABLES: Final = (
                 "Give returned money as a positive number.",
             ),
         ),
+        schema_version=2,
     ),
     Table(
         "loyalty_transactions",

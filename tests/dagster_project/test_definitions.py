@@ -50,8 +50,9 @@ def test_assets_are_grouped_by_room_with_owners_and_descriptions(definitions: dg
     groups = {graph.get(key).group_name for key in graph.get_all_asset_keys() if graph.get(key).is_materializable}
 
     assert groups == {
-        "ingestion", "rules", "staging", "core", "lifecycle", "segments", "engine", "planning", "measurement",
-        "identity", "increment", "behaviour", "items", "prediction", "publication", "activation", "dashboards",
+        "ingestion", "rules", "staging", "core", "lifecycle", "segments", "triggers", "engine", "planning",
+        "measurement", "identity", "increment", "behaviour", "items", "prediction", "publication",
+        "activation", "dashboards",
     }  # fmt: skip
     for key in graph.get_all_asset_keys():
         node = graph.get(key)

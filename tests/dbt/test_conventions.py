@@ -26,6 +26,7 @@ PREFIXES = {
     "prediction": ("int_", "rpt_"),
     "items": ("int_", "rpt_"),
     "segments": ("seg_", "int_", "fct_", "rpt_"),
+    "triggers": ("trg_", "int_"),
     "planning": ("int_", "plan_"),
     "measurement": ("int_", "fct_", "rpt_"),
 }
@@ -182,6 +183,64 @@ def test_numbers_of_segments_are_rows_of_a_seed() -> None:
 
 def segment_sql() -> dict[str, str]:
     return {one.name: one.sql for one in read_segments()}
+
+
+TRIGGER_COLUMNS = ["customer_id", "trigger_key", "occurred_at", "context"]
+
+
+def triggers_of(nodes: dict[str, Node]) -> list[Node]:
+    found = [node for node in of_kind(nodes, "model") if node["name"].startswith("trg_")]
+    assert found
+    return found
+
+
+def test_triggers_yield_customer_key_time_and_context(nodes: dict[str, Node], small_warehouse: Warehouse) -> None:
+    for trigger in triggers_of(nodes):
+        rows = small_warehouse.rows(f"select column_name, column_type from (describe {trigger['name']})")
+        assert rows == [(name, "TIMESTAMP" if name == "occurred_at" else "VARCHAR") for name in TRIGGER_COLUMNS], (
+            f"{trigger['original_file_path']} yields {rows}: a trigger says who, which occurrence, when, and what its "
+            f"letter needs. Select exactly {', '.join(TRIGGER_COLUMNS)}; occurred_at is a timestamp, the others text."
+        )
+
+
+def test_triggers_have_a_unit_test(nodes: dict[str, Node]) -> None:
+    unit_tested = {test["model"] for test in of_kind(nodes, "unit_test")}
+    untested = [node["name"] for node in triggers_of(nodes) if node["name"] not in unit_tested]
+    assert not untested, f"{untested}: a trigger without an example is an opinion. Add a unit test with its boundaries."
+
+
+def test_triggers_have_whole_rows_and_one_per_key_and_are_held_in_doubt(nodes: dict[str, Node]) -> None:
+    wanted = {("unique_combination", ("customer_id", "trigger_key")), ("trigger_is_whole", ())}
+    for trigger in triggers_of(nodes):
+        tests = [test for test in of_kind(nodes, "test") if test.get("attached_node") == trigger["unique_id"]]
+        kinds = {(test["test_metadata"]["name"], tuple(test["test_metadata"]["kwargs"].get("columns", ())))
+                 for test in tests}  # fmt: skip
+        assert wanted <= kinds, (
+            f"{trigger['name']} lacks {wanted - kinds}: without a key for each occurrence letters go twice. "
+            "Add the two tests that every trigger has."
+        )
+        stopping = [test["name"] for test in tests if test["config"]["severity"].lower() != "warn"]
+        assert not stopping, f"{stopping}: a trigger in doubt is held, it does not stop the night. Set severity: warn."
+
+
+def test_triggers_have_a_title_in_both_languages_and_an_owner(nodes: dict[str, Node]) -> None:
+    for trigger in triggers_of(nodes):
+        meta = trigger["config"]["meta"]
+        assert set(meta.get("title", {})) == {"en", "ru"}, f"{trigger['name']}: give meta.title in en and ru."
+        assert meta.get("owner"), f"{trigger['name']}: say who answers for it in meta.owner."
+
+
+def test_trigger_files_have_at_most_45_lines() -> None:
+    files = (DBT_PROJECT / "models" / "triggers").rglob("trg_*.sql")
+    long = [file.stem for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 45]
+    assert not long, f"{long}: a trigger reads like its definition. Put what is dear or shared into an int_ model."
+
+
+def test_triggers_read_no_events_for_themselves(nodes: dict[str, Node]) -> None:
+    dear = {"stg_shop__web_events", "stg_shop__email_events", "fct_messages"}
+    readers = {node["name"]: found for node in triggers_of(nodes)
+               if (found := dear & {parent.rpartition(".")[2] for parent in parents(node)})}  # fmt: skip
+    assert not readers, f"{readers}: thirty passes over all events take the night. Read a model that has counted them."
 
 
 def test_every_column_of_the_profile_is_a_trait_with_rule_and_unit(small_warehouse: Warehouse) -> None:

@@ -17,6 +17,15 @@ from setka.segments import (
     union_sql,
     write_union,
 )
+from setka.triggers import (
+    TRIGGER_NAMES_FILE,
+    TRIGGER_UNION_FILE,
+    TRIGGERS_DIR,
+    trigger_names,
+    trigger_names_sql,
+    trigger_union_sql,
+    write_trigger_union,
+)
 
 BUYERS = """-- Buyers of {{ words }}.
 select customers.customer_id
@@ -77,3 +86,30 @@ def test_a_segment_whose_past_cannot_be_computed_must_say_so(tmp_path: Path, sql
     entry = {"version": 2, "models": [{"name": "seg_a", "config": {"meta": {"history_since": "deployment"}}}]}
     (tmp_path / "_segments.yml").write_text(yaml.safe_dump(entry), encoding="utf-8")
     assert "seg_a" not in past_sql(tmp_path)
+
+
+def test_the_union_of_triggers_is_up_to_date() -> None:
+    for name, text in ((TRIGGER_UNION_FILE, trigger_union_sql()), (TRIGGER_NAMES_FILE, trigger_names_sql())):
+        assert (TRIGGERS_DIR / name).read_text(encoding="utf-8") == text, (
+            f"{name} does not list the triggers in the folder, so campaigns would miss one. Run `setka segment union`."
+        )
+
+
+def test_every_trigger_of_a_folder_is_in_the_union_with_key_time_and_context(tmp_path: Path) -> None:
+    for name in ("trg_b.sql", "trg_a.sql", "int_trg.sql", "seg_a.sql"):
+        (tmp_path / name).write_text("select 1", encoding="utf-8")
+    assert trigger_names(tmp_path) == ["trg_a", "trg_b"]
+    union = trigger_union_sql(tmp_path)
+    assert union.count("union all") == 2
+    assert (
+        "select\n    'trg_a' as trigger,\n    customer_id,\n    trigger_key,\n    occurred_at,\n    context\n"
+        "from {{ ref('trg_a') }}\n" in union
+    )
+    assert "seg_a" not in union + trigger_names_sql(tmp_path)
+    first = {file: file.read_text(encoding="utf-8") for file in write_trigger_union(tmp_path)}
+    assert {file: file.read_text(encoding="utf-8") for file in write_trigger_union(tmp_path)} == first
+
+
+def test_a_folder_without_triggers_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="Add a trigger model"):
+        trigger_union_sql(tmp_path)

@@ -19,6 +19,7 @@ from setka.errors import SettingsError
 from setka.segment_scaffold import scaffold_segment
 from setka.segments import UNION_FILE, segment_names, union_sql
 from setka.settings import PROJECT_ROOT
+from setka.triggers import TRIGGERS_DIR, trigger_names, trigger_union_sql
 
 GUIDE = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TEMPLATES = PROJECT_ROOT / "activation" / "templates"
@@ -35,7 +36,7 @@ def test_every_path_that_a_recipe_names_exists() -> None:
 def test_recipes_are_those_of_what_a_contributor_adds() -> None:
     recipes = set(re.findall(r"^## (?:A|An) (.+)$", GUIDE, re.MULTILINE))
 
-    assert {"segment", "trait", "campaign", "data source", "dashboard page", "provider", "rule"} <= recipes
+    assert {"segment", "trigger", "trait", "campaign", "data source", "dashboard page", "provider", "rule"} <= recipes
 
 
 def test_a_segment_begins_with_the_files_that_new_writes(tmp_path: Path) -> None:
@@ -48,6 +49,20 @@ def test_a_segment_begins_with_the_files_that_new_writes(tmp_path: Path) -> None
     assert "seg_city_of_tula" in segment_names(models)
     assert "seg_city_of_tula" in union_sql(models) != before
     assert (models / UNION_FILE).read_text(encoding="utf-8") == union_sql(models)
+
+
+def test_a_trigger_is_one_file_and_the_union_finds_it(tmp_path: Path) -> None:
+    models = tmp_path / "triggers"
+    shutil.copytree(TRIGGERS_DIR, models)
+    before = trigger_union_sql(models)
+
+    (models / "trg_name_days.sql").write_text(
+        "-- A customer's name day has come.\nselect customer_id, trigger_key, occurred_at, context\nfrom name_days\n",
+        encoding="utf-8",
+    )
+
+    assert "trg_name_days" in trigger_names(models)
+    assert "trg_name_days" in trigger_union_sql(models) != before
 
 
 def test_a_campaign_is_one_card_and_its_letters(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A silent source holds the segments that ask about it, and no others."""
+"""A silent source holds the segments and triggers that ask about it, and no others."""
 
 import copy
 import json
@@ -118,10 +118,40 @@ def test_the_block_that_documents_a_trait_is_believed_first(manifest: Manifest) 
     assert held_segments(tried, ["web_events", "email_events"])["seg_tried"] == ["web_events"]
 
 
-def test_silent_consents_hold_every_segment(shipped: Manifest) -> None:
-    segments = {node["name"] for node in shipped["nodes"].values() if node["name"].startswith("seg_")}
-    assert set(held_segments(shipped, ["consents"], concerning_all=["consents"])) == segments
+def test_silent_consents_hold_every_segment_and_trigger(shipped: Manifest) -> None:
+    names = {node["name"] for node in shipped["nodes"].values() if node["name"].startswith(("seg_", "trg_"))}
+    assert {name[:4] for name in names} == {"seg_", "trg_"}
+    assert set(held_segments(shipped, ["consents"], concerning_all=["consents"])) == names
     assert held_segments(shipped, ["consents"]) == {}
+
+
+TRIGGERS = [
+    ("trg_abandoned_carts", {"web_events", "products", "product_stock"}, {"email_events", "survey_answers"}),
+    ("trg_wish_price_drops", {"wishlist_events", "product_prices"}, {"survey_answers", "loyalty_transactions"}),
+    ("trg_order_events", {"orders", "order_events"}, {"web_events", "product_stock"}),
+    ("trg_points_burning", {"loyalty_transactions"}, {"web_events", "orders", "product_prices"}),
+    ("trg_own_dates", {"important_dates"}, {"web_events", "orders"}),
+    ("trg_birthdays", {"customers"}, {"web_events", "orders"}),
+    ("trg_registered", {"customers"}, {"web_events", "orders"}),
+    ("trg_low_satisfaction", {"survey_answers"}, {"web_events", "orders"}),
+]
+
+
+@pytest.mark.parametrize(("trigger", "holding", "not_holding"), TRIGGERS, ids=[case[0] for case in TRIGGERS])
+def test_a_trigger_is_held_by_the_tables_that_it_stands_on(
+    shipped: Manifest, trigger: str, holding: set[str], not_holding: set[str]
+) -> None:
+    """Carts must not count as left because the night's web events did not come: then nothing is known of purchases."""
+    for table in holding:
+        assert held_segments(shipped, [table]).get(trigger) == [table]
+    for table in not_holding:
+        assert trigger not in held_segments(shipped, [table]), table
+
+
+def test_every_trigger_stands_on_some_table(shipped: Manifest) -> None:
+    tables = {source["name"] for source in shipped["sources"].values() if source["source_name"] == "raw"}
+    triggers = {node["name"] for node in shipped["nodes"].values() if node["name"].startswith("trg_")}
+    assert triggers <= set(held_segments(shipped, tables))
 
 
 def test_nothing_silent_holds_nothing(shipped: Manifest) -> None:

@@ -1,10 +1,12 @@
 """The demonstration shows what was built: no mart is empty, no trait says the same of everybody."""
 
+import json
 import re
 
 from planted import Planted
 
 from setka.settings import PROJECT_ROOT
+from setka.triggers import trigger_names
 
 # What takes a second night, or a fault, to be seen.
 EMPTY = {"fct_experiment_assignments", "rpt_experiment_metrics"}
@@ -14,6 +16,15 @@ ONE_WORD = {
     "top_measure": "costs are known well enough for everybody or for nobody",
     "potential_value_basis": "costs are known well enough for everybody or for nobody",
     "prediction_reason": "predictions are missing for everybody or for nobody",
+}
+# Triggers for which the demonstration's shop has no story.
+SILENT_TRIGGERS = {
+    "trg_abandoned_categories": "every visit looks at a product, which goes first",
+    "trg_back_in_stock": "seven shops are never sold out of one product together",
+    "trg_holidays": "no holiday is greeted in October",
+    "trg_leads_with_carts": "nobody leaves an address in a form",
+    "trg_leads_with_views": "nobody leaves an address in a form",
+    "trg_novelties": "the catalogue stays what the shop began with",
 }
 
 
@@ -31,3 +42,9 @@ def test_no_trait_says_the_same_of_everybody(planted: Planted) -> None:
     distinct = ", ".join(f"count(distinct {name}) as {name}" for name in traits)
     counts = dict(zip(traits, planted.mart(f"select {distinct} from dim_customers")[0], strict=True))
     assert {name for name, count in counts.items() if count <= 1} == set(ONE_WORD)
+
+
+def test_every_trigger_fires_unless_the_shop_has_no_story_for_it(planted: Planted) -> None:
+    rows = planted.built("select trigger, trigger_key, context from int_triggers__unioned")
+    assert set(trigger_names()) - {trigger for trigger, _, _ in rows} == set(SILENT_TRIGGERS)
+    assert all(key and isinstance(json.loads(context), dict) for _, key, context in rows)

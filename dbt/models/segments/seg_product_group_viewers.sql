@@ -5,8 +5,8 @@ where
     customers.registered_at is not null
     and customers.customer_id in (
         {{ customers_who(
-            ref('int_customer_interests__daily'),
-            "action = 'view' and category in " ~ categories_of('seg_product_group_viewers'),
+            ref('int_site_actions__daily'),
+            "event_type in ('category_view', 'product_view') and category in " ~ categories_of('seg_product_group_viewers'),
             at_least=threshold('group_views'), within_days=threshold('group_view_days')
         ) }}
     )

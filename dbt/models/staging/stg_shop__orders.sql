@@ -12,6 +12,7 @@ select
     {{ local_date('ordered_at', shop_timezone()) }} as order_date,
     sales_channel,
     store_id,
+    staff_id,
     promo_code,
     coalesce(shipping_amount, 0) as shipping_amount,
     loyalty_card_id,
