@@ -25,6 +25,7 @@ COMPARED: Final = (
     "customer_aliases",
     "int_identity__nobodies",
     "int_products__categorised",
+    "int_products__known",
     "int_receipts__matched",
     "int_visitors__recognised",
 )

@@ -9,7 +9,9 @@ from typing import Any, Final
 from ingestion.contract import TABLES, Column, Table
 
 CUSTOMERS: Final = tuple(f"c{place:03d}" for place in range(110))
-PRODUCTS: Final = tuple(f"p{place}" for place in range(1, 9))
+PRODUCTS: Final = tuple(f"p{place}" for place in range(1, 41))
+# Two purchases in three are of eight products, so that pairs are found; the others have few buyers each.
+SOLD: Final = (*PRODUCTS[:8] * 8, *PRODUCTS[8:])
 LETTERS: Final = tuple(f"letter-{place}" for place in range(120))
 EMAILS: Final = tuple(f"k{place}@example.org" for place in range(1, 301))
 
@@ -19,7 +21,7 @@ _WORDS: Final[Mapping[str, Sequence[Any]]] = {
     "referrer_id": CUSTOMERS,
     "referred_customer_id": CUSTOMERS,
     "account_id": CUSTOMERS,
-    "product_id": PRODUCTS,
+    "product_id": SOLD,
     "email": EMAILS,
     "phone": ("none", *(f"+7900{place:07d}" for place in range(200))),
     "first_name": ("Анна", "Ann", "O'Brien"),

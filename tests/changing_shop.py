@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from changing_rows import CUSTOMERS, EMAILS, PRODUCTS, Draw
+from changing_rows import CUSTOMERS, EMAILS, PRODUCTS, SOLD, Draw
 from small_shop import Row, Rows
 
 from ingestion.contract import TABLES
@@ -120,6 +120,8 @@ class _Sales:
             row["event_id"]: row
             for row in (_event(chance, night, f"e{number}-{place}", sorted(orders)) for place in range(4))
         }
+        if number == 0:
+            landed_events |= _earlier_returns(chance, night, sorted(orders))
         events |= landed_events
         if number > 1:
             back = chance.sample(sorted(deleted), len(deleted) // 2)
@@ -202,7 +204,7 @@ def _line(chance: random.Random, order_id: str, line_number: int) -> dict[str, A
     return {
         "order_id": order_id,
         "line_number": line_number,
-        "product_id": chance.choice(PRODUCTS),
+        "product_id": chance.choice(SOLD),
         "quantity": chance.randint(1, 3),
         "unit_price": chance.randint(100, 5000) / 100,
         "discount_amount": chance.choice([0, 0, 1]),
@@ -226,8 +228,17 @@ def _event(chance: random.Random, night: dt.date, event_id: str, orders: list[st
         "event_type": chance.choice(["cancelled", "returned"]) if whole else "returned",
         "occurred_at": dt.datetime.combine(night, dt.time()) - dt.timedelta(hours=chance.randint(-20, 40)),
         "line_number": None if whole else chance.randint(1, 2),
-        "product_id": None if is_known else chance.choice(PRODUCTS),
+        "product_id": None if is_known else chance.choice(SOLD),
         "quantity": None if whole else 1,
+    }
+
+
+def _earlier_returns(chance: random.Random, night: dt.date, orders: list[str]) -> dict[str, dict[str, Any]]:
+    """Returns whose age passes 365 days within the nights."""
+    midnight = dt.datetime.combine(night, dt.time())
+    return {
+        event_id: {**_event(chance, night, event_id, orders), "occurred_at": midnight - dt.timedelta(days=days)}
+        for event_id, days in ((f"old return {place}", chance.randint(343, 367)) for place in range(240))
     }
 
 

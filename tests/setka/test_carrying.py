@@ -25,6 +25,7 @@ def paths(tmp_path: Path) -> DataPaths:
         connection.execute("create table customer_aliases as select 'old' as alias_id, 'anna' as customer_id")
         connection.execute("create table int_identity__nobodies as select 'till card' as account_id")
         connection.execute("create table int_products__categorised as select 'p1' as product_id")
+        connection.execute("create table int_products__known as select 'p1' as product_id")
         connection.execute("create table int_visitors__recognised as select 'v1' as visitor_id")
         connection.execute("create table int_receipts__matched as select 'r1' as receipt_id")
         connection.execute("create table fct_orders as select 1 as order_id")

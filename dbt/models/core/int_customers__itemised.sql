@@ -1,5 +1,7 @@
 -- What each buyer's lines tell: how many different goods, and the margin after returns where their cost is known.
 -- The cost is the newest known of the product: no shop we know tells what a piece cost on the day it was sold.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_item_buyers__touched')) }}") }}
+
 with movements as (
 
     select customer_id, product_id, order_date as moved_date, quantity, revenue as amount, true as is_purchase
@@ -33,6 +35,9 @@ costed as (
         {{ days_between('movements.moved_date', as_of_date()) }} as age_days
     from movements
     left join {{ ref('stg_shop__products') }} as products on movements.product_id = products.product_id
+    {% if is_carried() -%}
+    where movements.customer_id in (select touched.customer_id from {{ ref('int_item_buyers__touched') }} as touched)
+    {%- endif %}
 
 )
 

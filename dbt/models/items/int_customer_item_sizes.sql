@@ -1,4 +1,6 @@
 -- The categories that each customer bought in, the favourite first, and the size the customer mostly keeps there.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_item_buyers__touched')) }}") }}
+
 with sizes as (
 
     select
@@ -13,6 +15,9 @@ with sizes as (
         bought.kept_quantity > 0
         and products.is_goods
         and products.category is not null
+        {% if is_carried() -%}
+        and bought.customer_id in (select touched.customer_id from {{ ref('int_item_buyers__touched') }} as touched)
+        {%- endif %}
     group by bought.customer_id, products.category, products.size
 
 ),

@@ -14,6 +14,7 @@ products as (
         described.product_name,
         described.category,
         described.price,
+        described.cost,
         nullif(nullif(trim(described.size), ''), '-') as size,
         described.replenishment_days,
         coalesce(described.is_sensitive, false) as is_sensitive
@@ -72,6 +73,7 @@ select
     numbered.product_name,
     numbered.category,
     numbered.price,
+    numbered.cost,
     numbered.size,
     numbered.replenishment_days,
     numbered.is_sensitive,
