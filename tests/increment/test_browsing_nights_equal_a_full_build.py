@@ -28,7 +28,8 @@ def build_night(paths: DataPaths, night: dt.date, **fields: object) -> Build:
     # A build is named by what it knows: one made anew a second later leaves the file of the kept one alone.
     known_as_of = dt.datetime.combine(night, dt.time(1, 0, len(fields)), tzinfo=dt.UTC)
     build = new_build(paths, clock, "RUB", known_as_of)
-    selected = [f"+{name}" for name in (*FACTS, *COMPARED)]
+    # Products are known from order lines too, and orders are carried beside what came back of them.
+    selected = [f"+{name}" for name in (*FACTS, *COMPARED, "fct_returns")]
     build_warehouse(
         settings, paths, build, clock=clock, inputs={},
         run_dbt=lambda arguments: run_dbt_here(

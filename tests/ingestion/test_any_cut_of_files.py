@@ -62,7 +62,7 @@ Marts = dict[str, list[tuple[Any, ...]]]
 
 def history() -> Iterator[tuple[str, dict[str, Any]]]:
     """Table and row, as text, of everything that the changing shop tells until the night of the build."""
-    for _, rows in nights(seed=3, count=(PREPARED_NIGHT - FIRST_NIGHT).days):
+    for _, rows in nights(seed=2, count=(PREPARED_NIGHT - FIRST_NIGHT).days):
         for table, told in rows.items():
             yield from ((table, {name: _text(value) for name, value in row.items()}) for row in told)
 
