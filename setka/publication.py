@@ -41,7 +41,6 @@ PUBLISHED_TABLES = (
     "int_segments__named",
     "int_segments__unioned",
     "int_site_actions__daily",
-    "int_triggers__unioned",
     "int_products__known",
     "item_purposes",
     "item_reasons",

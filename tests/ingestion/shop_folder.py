@@ -51,6 +51,9 @@ ORDER_LINES: tuple[Row, ...] = (
     {"order_id": "B", "line_number": "1", "product_id": "p1", "quantity": "1", "unit_price": "10.50"},
 )
 
+PROMO_CODE = [column.name for column in TABLES["orders"].open_columns].index("promo_code")
+"""Where a row of `Shop.current("orders")` has it."""
+
 
 @dataclass
 class Shop:

@@ -51,8 +51,8 @@ OF_LANDINGS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# What stands on assignments in the ledger, which no file brings.
-OF_THE_LEDGER = {"fct_experiment_assignments", "rpt_experiment_metrics"}
+# What stands on assignments in the ledger, or on faults of segments, which no file brings.
+OF_THE_LEDGER = {"fct_experiment_assignments", "int_segments__held", "rpt_experiment_metrics"}
 
 Cut = list[dict[str, list[dict[str, Any]]]]
 """For each landing the files that are written before it, by name."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shop_folder import CUSTOMERS, ORDERS, Shop, stocked, table_report
+from shop_folder import CUSTOMERS, ORDERS, PROMO_CODE, Shop, stocked, table_report
 
 from ingestion import landing, watermarks
 from setka.paths import DataPaths
@@ -65,7 +65,7 @@ def test_a_changed_row_lands_as_a_new_version_and_the_old_one_stays(shop: Shop):
     shop.write("orders.csv", [{**ORDER, "promo_code": "X"}, ORDERS[1]])
     shop.land()
     assert shop.raw("orders", "order_id, promo_code") == [("A", None), ("B", None), ("A", "X")]
-    assert {(row[0], row[6]) for row in shop.current("orders")} == {("A", "X"), ("B", None)}
+    assert {(row[0], row[PROMO_CODE]) for row in shop.current("orders")} == {("A", "X"), ("B", None)}
 
 
 def test_a_changed_address_alone_is_a_new_version(shop: Shop):
@@ -83,7 +83,7 @@ def test_a_row_that_returns_to_old_content_is_current_again(shop: Shop):
     for promo_code in ("X", "Y", "X"):
         shop.write("orders.csv", [{**ORDER, "promo_code": promo_code}])
         shop.land()
-    assert [row[6] for row in shop.current("orders")] == ["X"]
+    assert [row[PROMO_CODE] for row in shop.current("orders")] == ["X"]
     assert len(shop.raw("orders")) == 3
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_grows_does_not_bring_back_what_another_has_corrected(shop: 
     shop.write("orders/2026-01.csv", [{**ORDER, "promo_code": "first"}, {**ORDER, "order_id": "C"}])
     report = table_report(shop.land(), "orders")
     assert (report.landed, report.unchanged) == (1, 1)
-    assert {(row[0], row[6]) for row in shop.current("orders")} == {("A", "corrected"), ("C", None)}
+    assert {(row[0], row[PROMO_CODE]) for row in shop.current("orders")} == {("A", "corrected"), ("C", None)}
 
 
 def test_two_landings_at_one_instant_do_not_overwrite_each_other(shop: Shop):
@@ -213,7 +213,7 @@ def test_splitting_repeating_and_reordering_gives_the_same_current_rows(
         report = table_report(shop.land(), "orders")
         assert report.source_rows == report.landed + report.unchanged + report.duplicates + report.quarantined
     expected = {0} | {row for files in landings for rows in files for row in rows}
-    assert {(row[0], row[6]) for row in shop.current("orders")} == {
+    assert {(row[0], row[PROMO_CODE]) for row in shop.current("orders")} == {
         (str(number), f"code {number % 3}") for number in expected
     }
     assert len(shop.raw("orders")) == len(expected)

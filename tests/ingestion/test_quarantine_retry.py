@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from shop_folder import CUSTOMERS, FIRST_LANDING, ORDERS, SECRET, Shop, stocked, table_report
+from shop_folder import CUSTOMERS, FIRST_LANDING, ORDERS, PROMO_CODE, SECRET, Shop, stocked, table_report
 
 from ingestion.mapping import load_mapping
 from ingestion.quarantine import retry_quarantine
@@ -66,7 +66,7 @@ def test_what_landed_since_is_not_overwritten(shop: Shop) -> None:
     shop.write("orders/corrected.csv", [{**AHEAD, "ordered_at": "2026-10-03T12:00:00Z", "promo_code": "corrected"}])
     shop.land()
     assert retry(shop, latest=LATER) == [RetryReport("orders", 1, 0, 1, 0)]
-    assert {row[6] for row in shop.current("orders") if row[0] == "ahead"} == {"corrected"}
+    assert {row[PROMO_CODE] for row in shop.current("orders") if row[0] == "ahead"} == {"corrected"}
     assert waiting(shop) == []
 
 
@@ -76,7 +76,7 @@ def test_a_refused_correction_still_corrects_what_landed_before_it(shop: Shop) -
     shop.write("orders/2.csv", [{**AHEAD, "promo_code": "correction"}])
     shop.land()
     assert retry(shop, latest=LATER) == [RetryReport("orders", 1, 1, 0, 0)]
-    assert {row[6] for row in shop.current("orders") if row[0] == "ahead"} == {"correction"}
+    assert {row[PROMO_CODE] for row in shop.current("orders") if row[0] == "ahead"} == {"correction"}
 
 
 @pytest.mark.parametrize(("number", "outcome"), [(4, (0, 1)), (6, (1, 0))])
@@ -94,7 +94,7 @@ def test_two_refused_rows_of_one_key_land_in_the_order_in_which_they_came(shop: 
         shop.write("orders/november.csv", [{**AHEAD, "promo_code": promo_code}])
         shop.land()
     assert retry(shop, latest=LATER) == [RetryReport("orders", 2, 2, 0, 0)]
-    assert {row[6] for row in shop.current("orders") if row[0] == "ahead"} == {"second"}
+    assert {row[PROMO_CODE] for row in shop.current("orders") if row[0] == "ahead"} == {"second"}
 
 
 def test_the_currency_of_today_is_what_counts(shop: Shop) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model_chain import ModelChain
-from shop_folder import CUSTOMERS, ORDER_LINES, ORDERS, Shop, stocked, table_report
+from shop_folder import CUSTOMERS, ORDER_LINES, ORDERS, PROMO_CODE, Shop, stocked, table_report
 
 from setka.paths import DataPaths
 
@@ -119,8 +119,8 @@ def test_two_files_with_one_row_of_which_one_changes(shop: Shop) -> None:
     for added in ("C", "D", "E"):
         shop.write("orders/2.csv", [{**ORDER, "promo_code": "old"}, {**ORDER, "order_id": added}])
         shop.land()
-    assert {(row[0], row[6]) for row in shop.current("orders")} >= {("A", "corrected"), ("E", None)}
-    assert ("A", "old") not in {(row[0], row[6]) for row in shop.current("orders")}
+    assert {(row[0], row[PROMO_CODE]) for row in shop.current("orders")} >= {("A", "corrected"), ("E", None)}
+    assert ("A", "old") not in {(row[0], row[PROMO_CODE]) for row in shop.current("orders")}
 
 
 def test_a_file_that_followed_and_then_goes_back_has_news(shop: Shop) -> None:
@@ -132,7 +132,7 @@ def test_a_file_that_followed_and_then_goes_back_has_news(shop: Shop) -> None:
     for file, promo_code in (("1", "corrected"), ("2", "corrected"), ("2", "old")):
         shop.write(f"orders/{file}.csv", [{**ORDER, "promo_code": promo_code}])
         shop.land()
-    assert {row[6] for row in shop.current("orders")} == {"old"}
+    assert {row[PROMO_CODE] for row in shop.current("orders")} == {"old"}
 
 
 def test_a_deleted_row_is_gone_and_a_later_version_brings_it_back(shop: Shop, models: ModelChain) -> None:

@@ -42,11 +42,9 @@ def test_only_campaigns_on_the_failed_source_wait(
     cards = with_a_card_for_readers(shop, tmp_path)
     (shop.source / "email_events.csv").write_bytes(b"")
     night = run_night(shop.settings(as_of=SECOND_NIGHT, **cards), models_only)
-    assert published(
-        shop.paths,
-        "select as_of_date::varchar, customer_count from rpt_segment_sizes "
-        "where segment = 'seg_silent_readers' order by all",
-    ) == [("2026-11-01", 3), ("2026-11-02", 3)], "raw keeps what landed, and nobody has left"
+    readers_of = "select count(*) from {} where segment = 'seg_silent_readers'"
+    assert published(shop.paths, readers_of.format("int_segments__unioned")) == [(3,)], "raw keeps what landed"
+    assert published(shop.paths, readers_of.format("fct_segment_memberships")) == [(0,)], "nobody has entered"
     decided = decisions(shop.paths, SECOND_NIGHT)
     readers = [row for row in decided if row["campaign"] == "readers"]
     assert {(row["customer_id"], row["verdict"], row["reason"], row["gate_source"]) for row in readers} == {
@@ -69,3 +67,5 @@ def test_only_campaigns_on_the_failed_source_wait(
     readers = [row for row in decisions(shop.paths, THIRD_NIGHT) if row["campaign"] == "readers"]
     assert {row["customer_id"] for row in readers} == {"c02", "c03", "c04"}
     assert "source_held" not in {row["reason"] for row in readers}
+    entered = "select entered_date::varchar from fct_segment_memberships where segment = 'seg_silent_readers'"
+    assert published(shop.paths, entered) == [(THIRD_NIGHT,)] * 3

@@ -9,7 +9,7 @@ from setka.settings import PROJECT_ROOT
 from setka.triggers import trigger_names
 
 # What takes a second night, or a fault, to be seen.
-EMPTY = {"fct_experiment_assignments", "rpt_experiment_metrics"}
+EMPTY = {"fct_experiment_assignments", "int_segments__held", "rpt_experiment_metrics"}
 ONE_WORD = {
     "previous_engagement_class": "nobody changes class on the first night",
     "engagement_class_changed_date": "nobody changes class on the first night",

@@ -1,5 +1,6 @@
 -- Count, sum and sum of squares of each compared trait over the customers of each pattern: what means and their
--- intervals need, for any union of patterns. A yes counts 1, a no counts 0; an unknown value counts nowhere.
+-- intervals need, for any union of patterns. A yes counts 1, a no counts 0; an unknown value counts nowhere. Decimals,
+-- because their sum does not depend on the order of threads.
 {%- set traits = [
     ('order_count', 'order_count'),
     ('net_revenue', 'net_revenue'),
@@ -33,8 +34,8 @@ with summed as (
         patterns.pattern_id,
         {%- for trait, expression in traits %}
         count({{ expression }}) as {{ trait }}_count,
-        sum(cast({{ expression }} as double)) as {{ trait }}_sum,
-        sum(cast({{ expression }} as double) * cast({{ expression }} as double)) as {{ trait }}_squares,
+        sum(cast({{ expression }} as decimal(18, 6))) as {{ trait }}_sum,
+        sum(cast({{ expression }} as decimal(19, 6)) * cast({{ expression }} as decimal(19, 6))) as {{ trait }}_squares,
         {%- endfor %}
         count(*) as customer_count
     from {{ ref('int_customer_patterns') }} as patterns

@@ -31,11 +31,11 @@ sides as (
         inside.segment,
         inside.trait,
         inside.customer_count as inside_count,
-        inside.value_sum as inside_sum,
-        inside.square_sum as inside_squares,
+        cast(inside.value_sum as double) as inside_sum,
+        cast(inside.square_sum as double) as inside_squares,
         overall.customer_count - inside.customer_count as outside_count,
-        overall.value_sum - inside.value_sum as outside_sum,
-        overall.square_sum - inside.square_sum as outside_squares
+        cast(overall.value_sum - inside.value_sum as double) as outside_sum,
+        cast(overall.square_sum - inside.square_sum as double) as outside_squares
     from inside
     inner join overall on inside.trait = overall.trait
 
