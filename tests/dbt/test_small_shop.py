@@ -110,5 +110,6 @@ def test_contact_data_is_in_the_private_file_only(small_warehouse: Warehouse) ->
 
 
 def test_age_and_birthday_leave_the_private_room_as_traits(small_warehouse: Warehouse) -> None:
+    """S68, S69: born on 29 February 2000, she is 26 on 1 November 2026 and celebrates on 28 February 2027."""
     rows = small_warehouse.rows("select age, next_birthday_date from dim_customers where customer_id = 'new'")
     assert rows == [(26, dt.date(2027, 2, 28))]
