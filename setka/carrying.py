@@ -23,6 +23,7 @@ GOOD: Final = "GOOD.json"
 # Tables that incremental models compare with their new content: kept under `carried` before the build replaces them.
 COMPARED: Final = (
     "customer_aliases",
+    "int_customers__known",
     "int_identity__nobodies",
     "int_products__categorised",
     "int_products__known",

@@ -125,7 +125,7 @@ def over_versions(segment: Segment) -> str:
         f"select\n    '{segment.name}' as segment,\n    customers.customer_id,\n    customers.version_number,\n"
         "    customers.as_of_date,\n    customers.next_date\n"
     )
-    sql = sql.replace(_SELECT, versions).replace(_PROFILE, "{{ ref('int_customers__versions') }}")
+    sql = sql.replace(_SELECT, versions).replace(_PROFILE, "{{ ref('int_customer_versions__judged') }}")
     return sql.replace("as_of_date()", "'customers.as_of_date'")
 
 

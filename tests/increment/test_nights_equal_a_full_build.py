@@ -51,7 +51,12 @@ FITTED_IN_LARGER_SHOPS = {"rpt_prediction_calibration"}
 MODELS = DBT_PROJECT / "models"
 BEGINNINGS = {
     *(file.stem for file in (*MODELS.glob("increment/*.sql"), *MODELS.glob("staging/stg_shop__touched_*.sql"))),
+    "int_customer_clocks",
+    "int_customer_days__traded",
+    "int_customer_moments",
+    "int_customer_versions__judged",
     "int_orders__judged",
+    "int_segment_versions",
     "int_sessions__categorised",
     "int_sessions__counted",
     "int_sessions__entered",

@@ -23,6 +23,7 @@ def paths(tmp_path: Path) -> DataPaths:
     paths.build.mkdir()
     with duckdb.connect(str(paths.build / "last.duckdb")) as connection:
         connection.execute("create table customer_aliases as select 'old' as alias_id, 'anna' as customer_id")
+        connection.execute("create table int_customers__known as select 'anna' as customer_id")
         connection.execute("create table int_identity__nobodies as select 'till card' as account_id")
         connection.execute("create table int_products__categorised as select 'p1' as product_id")
         connection.execute("create table int_products__known as select 'p1' as product_id")

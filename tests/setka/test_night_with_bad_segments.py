@@ -31,10 +31,14 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def night(project: Path, shop: CornerShop, date: str) -> str:
+PLAIN = ("-c", "from setka.cli import main; main()", "nightly")
+AS_A_JOB = ("-m", "dagster_project.nightly")  # what `make nightly` runs
+
+
+def night(project: Path, shop: CornerShop, date: str, way: tuple[str, ...]) -> str:
     """Run one night with the code and models of `project`; returns what it printed."""
     done = subprocess.run(
-        [sys.executable, "-c", "from setka.cli import main; main()", "nightly"],
+        [sys.executable, *way],
         cwd=project,
         env={**os.environ, **shop.environment, "SETKA_AS_OF": date, "PYTHONPATH": str(project)},
         capture_output=True,
@@ -47,7 +51,7 @@ def night(project: Path, shop: CornerShop, date: str) -> str:
 
 
 def test_broken_segments_are_held_and_the_others_decided(project: Path, new_corner: CornerShop) -> None:
-    night(project, new_corner, FIRST_NIGHT)
+    night(project, new_corner, FIRST_NIGHT, PLAIN)
     before = published(new_corner.paths, "select customer_id from int_segments__unioned where segment = 'seg_active'")
     assert before
 
@@ -71,7 +75,7 @@ def test_broken_segments_are_held_and_the_others_decided(project: Path, new_corn
         cwd=project, env={**os.environ, "PYTHONPATH": str(project)}, check=True, timeout=120, capture_output=True,
     )  # fmt: skip
     shop = stock_second_day(new_corner)
-    said = night(project, shop, SECOND_NIGHT)
+    said = night(project, shop, SECOND_NIGHT, AS_A_JOB)
 
     facts = json.loads((shop.paths.logs / f"nightly-{SECOND_NIGHT}.json").read_text(encoding="utf-8"))["held_for"]
     assert "asks for 'last_oder_date', which is no trait. Did you mean 'last_order_date'" in facts["seg_active"]

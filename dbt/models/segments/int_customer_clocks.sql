@@ -1,9 +1,14 @@
 -- The dates on which a clock of int_segment_clocks runs out for a customer: after her first order, and after each order
--- as long as the next one has not started it anew; and the day on which the shop first knew her.
+-- as long as the next one has not started it anew; and the day on which the shop first knew her. In a build that begins
+-- from another one: of customers whose versions are computed anew.
+-- depends_on: {{ ref('int_customers__redated') }}
 with days as (
 
     select distinct customer_id, order_date
     from {{ ref('fct_orders') }}
+    {% if is_carried() -%}
+    where customer_id in (select redated.customer_id from {{ ref('int_customers__redated') }} as redated)
+    {%- endif %}
 
 ),
 
@@ -42,3 +47,6 @@ union
 
 select customer_id, known_date as moment_date
 from {{ ref('int_customers__known') }}
+{% if is_carried() -%}
+where customer_id in (select redated.customer_id from {{ ref('int_customers__redated') }} as redated)
+{%- endif %}

@@ -1,5 +1,7 @@
 -- The profile as it stood over time, as far as orders tell it: per customer one row for each span of days in which none
 -- of these traits changes. The SQL of a segment runs over it as it does over the profile, with as_of_date as its clock.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_customers__redated')) }}") }}
+
 with summed as (
 
     select
@@ -40,17 +42,15 @@ select
     summed.last_order_date,
     {{ days_between('summed.first_order_date', 'summed.moment_date') }} as days_since_first_order,
     {{ days_between('summed.last_order_date', 'summed.moment_date') }} as days_since_last_order,
-    frequency_bands.frequency_band,
-    recency_bands.recency_band,
-    zones.zone as lifecycle_zone
+    cells.frequency_band,
+    cells.recency_band,
+    cells.zone as lifecycle_zone
 from summed
-left join {{ ref('frequency_bands') }} as frequency_bands
-    on summed.orders between frequency_bands.min_orders and frequency_bands.max_orders
-left join {{ ref('recency_bands') }} as recency_bands
+cross join {{ ref('int_grid_edges') }} as edges
+left join {{ ref('int_grid_positions') }} as cells
     on
-        coalesce({{ days_between('summed.last_order_date', 'summed.moment_date') }}, -1)
-        between recency_bands.min_days and recency_bands.max_days
-left join {{ ref('lifecycle_zones') }} as zones
-    on
-        frequency_bands.frequency_band = zones.frequency_band
-        and recency_bands.recency_band = zones.recency_band
+        least(summed.orders, edges.last_order_count) = cells.order_count
+        and case
+            when summed.orders = 0 then -1
+            else least({{ days_between('summed.last_order_date', 'summed.moment_date') }}, edges.last_day_count)
+        end = cells.day_count

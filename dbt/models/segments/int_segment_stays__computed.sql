@@ -1,5 +1,7 @@
 -- The stays of customers in the segments whose past follows from orders alone: adjoining versions that belong are one
 -- stay. Days to come are among them, as in int_customer_moments.
+{{ config(materialized='incremental', pre_hook="{{ forget(this, 'customer_id', ref('int_customers__redated')) }}") }}
+
 with numbered as (
 
     select

@@ -18,7 +18,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.last_order_date > {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
 {%- endif %}
 {%- if not is_held('seg_big_spenders') %}
@@ -31,7 +31,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.net_revenue_90_days > {{ threshold('quarter_spend') }}
 {%- endif %}
 {%- if not is_held('seg_inactive_calendar') %}
@@ -44,7 +44,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.last_order_date <= {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
 {%- endif %}
 {%- if not is_held('seg_long_standing') %}
@@ -57,7 +57,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where
     customers.first_order_date <= {{ add_months('customers.as_of_date', '-' ~ threshold('long_standing_months')) }}
     and customers.last_order_date > {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
@@ -72,7 +72,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.net_revenue_365_days > {{ threshold('loyal_year_spend') }}
 {%- endif %}
 {%- if not is_held('seg_new_customers') %}
@@ -85,7 +85,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where {{ days_between('customers.first_order_date', 'customers.as_of_date') }} <= {{ threshold('new_within_days') }}
 {%- endif %}
 {%- if not is_held('seg_one_time_buyers') %}
@@ -98,7 +98,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.order_count = 1
 {%- endif %}
 {%- if not is_held('seg_regular_buyers') %}
@@ -111,7 +111,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.order_count >= {{ threshold('regular_orders') }}
 {%- endif %}
 {%- if not is_held('seg_zone_best') %}
@@ -124,7 +124,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'best'
 {%- endif %}
 {%- if not is_held('seg_zone_discount_belt') %}
@@ -137,7 +137,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'discount_belt'
 {%- endif %}
 {%- if not is_held('seg_zone_former_best') %}
@@ -150,7 +150,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'former_best'
 {%- endif %}
 {%- if not is_held('seg_zone_former_new') %}
@@ -163,7 +163,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'former_new'
 {%- endif %}
 {%- if not is_held('seg_zone_new') %}
@@ -176,7 +176,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'new'
 {%- endif %}
 {%- if not is_held('seg_zone_potential') %}
@@ -189,6 +189,6 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customers__versions') }} as customers
+from {{ ref('int_customer_versions__judged') }} as customers
 where customers.lifecycle_zone = 'potential'
 {%- endif %}
