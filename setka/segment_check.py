@@ -32,6 +32,6 @@ def vocabulary(traits: set[str] | None) -> Vocabulary:
     private = {file.stem for file in files if re.search(r"database\s*=\s*'private'", file.read_text(encoding="utf-8"))}
     seeds = DBT_PROJECT / "seeds"
     with (seeds / "segment_thresholds.csv").open(encoding="utf-8", newline="") as lines:
-        thresholds = {row["threshold"] for row in csv.DictReader(lines)}
+        thresholds = {row["threshold"]: row["clock"] for row in csv.DictReader(lines)}
     models = {file.stem for file in files} | {file.stem for file in seeds.glob("*.csv")}
     return Vocabulary(traits=traits, models=models, private=private, thresholds=thresholds)

@@ -11,11 +11,13 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from setka.segment_sql import SegmentSql
-from setka.segments import Segment
+from setka.segments import DATED_TRAITS, DEPLOYMENT, Segment
 from setka.spelling import near_miss
 
 _ANY_NIGHT: Final = {"as_of": "2000-01-01 00:00:00", "as_of_date": "2000-01-01", "shop_timezone": "UTC"}
 _PROFILE: Final = "dim_customers"
+_GROWS: Final = re.compile(r"days_since_\w+|as_of_date\(\)")  # what is another tomorrow without news
+_OWN_NUMBER: Final = re.compile(r"(days_since_\w+|\}\})\s*(<|>|=|!|between)[<>=]*\s*\d|as_of_date\(\)\s*,\s*['\"]?-?\d")
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,13 @@ class Vocabulary:
 
     traits: the columns of the profile, None while nobody can say.  models: every model and seed.
     private: those that hold contact data.
-    thresholds: the numbers of the seed segment_thresholds.
+    thresholds: the numbers of the seed segment_thresholds, each with its clock, empty where days alone pass none.
     """
 
     traits: Collection[str] | None
     models: Collection[str]
     private: Collection[str]
-    thresholds: Collection[str]
+    thresholds: Mapping[str, str]
 
 
 def faults_of(segments: Collection[Segment], vocabulary: Vocabulary) -> dict[str, list[str]]:
@@ -62,6 +64,7 @@ def _segments_read(segment: Segment) -> set[str]:
 def _faults(segment: Segment, vocabulary: Vocabulary, expand: Callable[[str], str]) -> Iterator[str]:
     for name in sorted(set(re.findall(r"threshold\('(\w+)'\)", segment.sql)) - set(vocabulary.thresholds)):
         yield f"compares with '{name}', which is no row of segment_thresholds. {near_miss(name, vocabulary.thresholds)}"
+    yield from _hidden_clocks(segment, vocabulary)
     read = sorted(set(re.findall(r"(?<!\w)ref\('(\w+)'\)", segment.sql)))
     for name in read:
         yield from _faults_of_reading(name, vocabulary)
@@ -80,7 +83,24 @@ def _faults(segment: Segment, vocabulary: Vocabulary, expand: Callable[[str], st
         return
     if select.named_selects != ["customer_id"]:
         yield f"yields {', '.join(select.named_selects) or 'nothing'}. A segment yields customer_id and nothing else."
-    yield from _unknown_traits(select, vocabulary)
+    yield from _unknown_traits(segment, select, vocabulary)
+
+
+def _hidden_clocks(segment: Segment, vocabulary: Vocabulary) -> Iterator[str]:
+    """Numbers that days alone make a customer pass and that the history of the segment would not know of."""
+    if segment.history_since:
+        return
+    for line in segment.sql.splitlines():
+        if line.startswith("--") or not _GROWS.search(line):
+            continue
+        if _OWN_NUMBER.search(line):
+            yield (
+                f"compares days with a number of its own: '{line.strip()}'. Make it a row of segment_thresholds "
+                "with its clock, so that the segment's history knows the day on which it is passed."
+            )
+        for name in re.findall(r"threshold\('(\w+)'\)", line):
+            if vocabulary.thresholds.get(name) == "":
+                yield f"compares days with '{name}', which has no clock. Give it one in segment_thresholds."
 
 
 def _faults_of_reading(name: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -94,13 +114,19 @@ def _faults_of_reading(name: str, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"reads {name}. Consent, caps and decisions are no part of who somebody is: the plan looks at them."
 
 
-def _unknown_traits(select: exp.Query, vocabulary: Vocabulary) -> Iterator[str]:
+def _unknown_traits(segment: Segment, select: exp.Query, vocabulary: Vocabulary) -> Iterator[str]:
     if vocabulary.traits is None:
         return
     aliases = {table.alias_or_name for table in select.find_all(exp.Table) if table.name == _PROFILE}
     named = {column.name for column in select.find_all(exp.Column) if column.table in aliases}
     for name in sorted(named - set(vocabulary.traits) - {"customer_id"}):
         yield f"asks for '{name}', which is no trait. {near_miss(name, vocabulary.traits)}"
+    undated = sorted(named & set(vocabulary.traits) - DATED_TRAITS)
+    if undated and not segment.history_since:
+        yield (
+            f"asks for {', '.join(undated)}, whose past is not known. Say 'history_since: {DEPLOYMENT}' in its "
+            "YAML entry's meta, so that its members are recorded night by night."
+        )
 
 
 def _cycles(segments: Collection[Segment]) -> dict[str, list[str]]:

@@ -21,6 +21,23 @@ _HEADER = """-- Written by `setka segment union` from the folder; edit the segme
 {{ config(materialized='table') }}
 
 """
+DATED_TRAITS: Final = frozenset(
+    {
+        "order_count",
+        "revenue",
+        "net_revenue",
+        "first_order_date",
+        "last_order_date",
+        "days_since_first_order",
+        "days_since_last_order",
+        "frequency_band",
+        "recency_band",
+        "lifecycle_zone",
+        *(f"{trait}_{days}_days" for trait in ("order_count", "revenue", "net_revenue") for days in (30, 90, 365)),
+    }
+)
+"""The traits whose past is known: those that int_customers__versions has."""
+
 _SELECT: Final = "select customers.customer_id\n"
 _PROFILE: Final = "{{ ref('dim_customers') }}"
 

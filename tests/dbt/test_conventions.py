@@ -10,7 +10,7 @@ from small_shop import Warehouse
 
 from setka.dbt import ensure_manifest
 from setka.paths import DBT_PROJECT
-from setka.segments import read_segments
+from setka.segments import DATED_TRAITS, read_segments
 from setka.traits import read_traits
 
 Node = dict[str, Any]
@@ -183,6 +183,14 @@ def test_numbers_of_segments_are_rows_of_a_seed() -> None:
 
 def segment_sql() -> dict[str, str]:
     return {one.name: one.sql for one in read_segments()}
+
+
+def test_traits_with_a_past_are_those_of_the_versions(small_warehouse: Warehouse) -> None:
+    columns = small_warehouse.rows("select column_name from (describe int_customers__versions)")
+    keys = {"customer_id", "version_number", "as_of_date", "next_date"}
+    assert {str(name) for (name,) in columns} - keys == DATED_TRAITS, (
+        "a segment over a trait that the versions lack stops the night. Keep setka/segments.py in step with the model."
+    )
 
 
 TRIGGER_COLUMNS = ["customer_id", "trigger_key", "occurred_at", "context"]

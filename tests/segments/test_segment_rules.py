@@ -6,16 +6,21 @@ from setka.segment_rules import Vocabulary, faults_of
 from setka.segments import Segment
 
 WORDS = Vocabulary(
-    traits={"gender", "age", "order_count", "last_order_date"},
+    traits={"gender", "age", "order_count", "last_order_date", "days_since_last_order"},
     models={"dim_customers", "dim_contacts", "stg_shop__orders", "int_customer_letters", "plan_decisions", "seg_sound"},
     private={"dim_contacts"},
-    thresholds={"young_age"},
+    thresholds={"young_age": "", "asleep_days": "days_since_last_order"},
 )
 BEGIN = "-- Somebody.\nselect customers.customer_id\nfrom {{ ref('dim_customers') }} as customers\n"
 
 
-def segment(sql: str, name: str = "seg_tried") -> Segment:
-    return Segment(name, sql, {"en": "Tried", "ru": "Проба"}, "crm", "")
+def segment(sql: str, name: str = "seg_tried", history_since: str = "deployment") -> Segment:
+    return Segment(name, sql, {"en": "Tried", "ru": "Проба"}, "crm", history_since)
+
+
+def over_orders(sql: str) -> Segment:
+    """One whose past is to be computed."""
+    return segment(sql, history_since="")
 
 
 SOUND = segment(BEGIN + "where customers.age < {{ threshold('young_age') }}", "seg_sound")
@@ -87,6 +92,30 @@ def test_each_fault_is_named_with_its_remedy(sql: str, said: str) -> None:
     assert set(faults) == {"seg_tried"}
     assert any(said in line for line in faults["seg_tried"]), faults
     assert all(line.rstrip("?.") != line for line in faults["seg_tried"]), "each is a sentence"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "customers.days_since_last_order > 45",
+        "customers.days_since_last_order >= {{ threshold('young_age') }}",
+        "customers.last_order_date <= {{ add_months(as_of_date(), '-3') }}",
+        "customers.last_order_date <= {{ add_days(as_of_date(), -45) }}",
+        "{{ days_between('customers.last_order_date', as_of_date()) }} <= 45",
+    ],
+)
+def test_days_are_compared_with_numbers_that_the_history_knows(rule: str) -> None:
+    """Else a customer who passes the number on a day without news would pass it at the next order only."""
+    (fault,) = faults_of([over_orders(BEGIN + f"where {rule}")], WORDS)["seg_tried"]
+    assert "clock" in fault
+    assert faults_of([segment(BEGIN + f"where {rule}")], WORDS) == {}
+    known = "customers.days_since_last_order > {{ threshold('asleep_days') }} and customers.order_count > 3"
+    assert faults_of([over_orders(BEGIN + f"where {known}")], WORDS) == {}
+
+
+def test_a_trait_without_a_past_is_recorded() -> None:
+    (fault,) = faults_of([over_orders(BEGIN + "where customers.age > 30")], WORDS)["seg_tried"]
+    assert fault.startswith("asks for age, whose past is not known. Say 'history_since: deployment'")
 
 
 def test_any_trait_may_be_combined_without_a_change_of_code() -> None:
