@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import filelock
 import sqlalchemy as sa
 
 from activation.ledger.revisions import HEAD, REVISIONS
@@ -62,8 +63,9 @@ def open_ledger(url: str) -> Ledger:
             f"the database driver {error.name} is not installed", where=where, remedy=f"pip install {error.name}."
         ) from None
     try:
-        _bring_up_to_date(engine, where)
-    except sa.exc.SQLAlchemyError as error:
+        with _one_at_a_time(engine.url):
+            _bring_up_to_date(engine, where)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise LedgerError(
@@ -110,6 +112,16 @@ def _engine(url: str) -> sa.Engine:
         connection.exec_driver_sql("begin immediate" if writing else "begin")
 
     return engine
+
+
+@contextlib.contextmanager
+def _one_at_a_time(url: sa.URL) -> Iterator[None]:
+    # Turning a new SQLite file to WAL says "locked" at once to all but one opener, whatever the busy timeout.
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        yield
+        return
+    with filelock.FileLock(f"{url.database}.opening", timeout=BUSY_TIMEOUT_MS / 1000):
+        yield
 
 
 def _bring_up_to_date(engine: sa.Engine, where: str) -> None:

@@ -120,7 +120,7 @@ def test_two_processes_may_open_a_new_ledger_at_once(ledger_url: str) -> None:
         except LedgerError as error:
             errors.append(error)
 
-    openers = [threading.Thread(target=open_it) for _ in range(4)]
+    openers = [threading.Thread(target=open_it) for _ in range(8)]
     for opener in openers:
         opener.start()
     for opener in openers:
