@@ -10,7 +10,7 @@ from setka.errors import BuildError
 
 PREFIXES: Final = ("seg_", "trg_")
 # Written from the folder, so that they hold the text of every segment and fail with it.
-_WRITTEN: Final = ("int_segments__yielded", "int_segment_versions", "int_triggers__unioned")
+_WRITTEN: Final = ("int_segments__yielded", "int_segment_versions", "int_triggers__yielded")
 
 
 def build_without_broken(

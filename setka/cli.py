@@ -197,16 +197,19 @@ def segment_try(file: Annotated[Path, typer.Argument(help="A SQL file, in the pr
 
 @segment.command("check")
 def segment_check() -> None:
-    """Hold every segment to the rules of segments; show all faults at once, each with what to do."""
+    """Hold every segment and trigger to its rules; show all faults at once, each with what to do."""
     from setka.errors import SegmentError
-    from setka.segment_check import check_segments
+    from setka.segment_check import check_project
     from setka.segments import segment_names
+    from setka.traits import trait_names
+    from setka.triggers import trigger_names
 
-    faults = check_segments()
-    for name in segment_names():
-        for line in faults.get(name, []):
+    faults = check_project(trait_names())
+    for name, lines in sorted(faults.items()):
+        for line in lines:
             typer.echo(f"{name}.sql {line}", err=True)
-    typer.echo(f"{len(segment_names()) - len(faults)} segments are fine, {len(faults)} are not.")
+    count = len(segment_names()) + len(trigger_names()) - len(faults)
+    typer.echo(f"{count} segments and triggers are fine, {len(faults)} are not.")
     if faults:
         raise typer.Exit(SegmentError.exit_code)
 

@@ -180,12 +180,27 @@ def _newest_source() -> float:
 
 
 def _parse() -> None:
+    """Parse the project, or where dbt cannot, without its faulty segments and triggers, which a night holds."""
+    try:
+        _parse_project(DBT_PROJECT)
+    except BuildError:
+        # Needed once in a blue moon, and they cost half a second.
+        from setka.segment_check import check_project  # noqa: PLC0415 -- slow to import
+        from setka.spared_project import spare_project  # noqa: PLC0415 -- slow to import
+
+        faults = check_project(traits=None)
+        if not faults:
+            raise
+        _parse_project(spare_project(faults, MANIFEST.parent / "spared"))
+
+
+def _parse_project(project: Path) -> None:
     settings = load_settings()
     paths = DataPaths(MANIFEST.parent)  # the project is parsed, not a shop: its log belongs beside the manifest
     clock = RunClock("parse", dt.date(2000, 1, 1), "UTC")
     neutral = variables(settings, clock, known_as_of="2000-01-01 00:00:00", currency="EUR", build_id="parse")
     with dbt_environment(settings, paths, Path(":memory:"), Path(":memory:")):
-        os.environ["DBT_TARGET_PATH"] = str(MANIFEST.parent)
+        os.environ |= {"DBT_TARGET_PATH": str(MANIFEST.parent), "DBT_PROJECT_DIR": str(project)}
         _invoke(["parse", "--no-partial-parse", *neutral], None, ())
     if not PARSED.exists():
         raise BuildError("dbt parse wrote no manifest", where=str(PARSED), remedy=LOOK)

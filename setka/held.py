@@ -57,7 +57,7 @@ def held_table(held: Mapping[str, Collection[str]]) -> dict[str, pa.Table]:
 
 
 def held_for(build_file: Path, broken: Mapping[str, str]) -> dict[str, str]:
-    """The segments that a build holds for what they are and not for a silent source, each with the reason in words.
+    """The segments and triggers that a build holds for what they are, not for a silent source, each with why in words.
 
     `broken`: those whose SQL failed, with what dbt said.
     """
@@ -70,6 +70,16 @@ def held_for(build_file: Path, broken: Mapping[str, str]) -> dict[str, str]:
                 segment,
                 f"It yields {empty} rows without an id, {repeated} ids again and {strangers} ids of nobody. "
                 "A segment yields each customer_id once.",
+            )
+        for trigger, incomplete, repeated, future, strangers in connection.execute(
+            "select trigger, incomplete_count, repeated_count, future_count, stranger_count "
+            "from int_triggers__faulty order by trigger"
+        ).fetchall():
+            words.setdefault(
+                trigger,
+                f"It yields {incomplete} rows without an id, key, time or context, {repeated} occurrences again, "
+                f"{future} that have not occurred yet and {strangers} of nobody. A trigger yields each occurrence "
+                "once, with all four columns, as soon as it has occurred.",
             )
         for segment, date, before, now in connection.execute(
             "select segment, sound_date, sound_count, customer_count from int_segments__swung order by segment"

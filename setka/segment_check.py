@@ -1,37 +1,33 @@
-"""The segments of the project held to the rules of segments, by what the project's own files say."""
+"""The segments and triggers of the project held to their rules."""
 
-import csv
-import re
+from collections.abc import Collection
 
-from setka.errors import BuildError
-from setka.paths import DBT_PROJECT
-from setka.segment_rules import Vocabulary, faults_of
-from setka.segments import SEGMENTS_DIR, read_segments
-from setka.traits import trait_names
-
-
-def check_segments() -> dict[str, list[str]]:
-    """The faults of the project's segments, by name; those without faults are left out.
-
-    Raises BuildError when dbt cannot read the project and no segment is at fault for that.
-    """
-    segments = read_segments(SEGMENTS_DIR)
-    try:
-        return faults_of(segments, vocabulary(trait_names()))
-    except BuildError:
-        # What a segment breaks for dbt is found without asking dbt.
-        faults = faults_of(segments, vocabulary(None))
-        if not faults:
-            raise
-        return faults
+from setka.model_rules import Faults, Vocabulary, cycles, waiting_for
+from setka.model_vocabulary import project_vocabulary
+from setka.segment_rules import faults_of_segment
+from setka.segments import UNION_FILE, Segment, read_segments
+from setka.trigger_rules import faults_of_trigger
+from setka.triggers import TRIGGER_UNION_FILE, Trigger, read_triggers
 
 
-def vocabulary(traits: set[str] | None) -> Vocabulary:
-    """What segments may speak of; `traits`: the columns of the profile, None while dbt cannot read the project."""
-    files = [file for kind in ("*.sql", "*.py") for file in (DBT_PROJECT / "models").rglob(kind)]
-    private = {file.stem for file in files if re.search(r"database\s*=\s*'private'", file.read_text(encoding="utf-8"))}
-    seeds = DBT_PROJECT / "seeds"
-    with (seeds / "segment_thresholds.csv").open(encoding="utf-8", newline="") as lines:
-        thresholds = {row["threshold"]: row["clock"] for row in csv.DictReader(lines)}
-    models = {file.stem for file in files} | {file.stem for file in seeds.glob("*.csv")}
-    return Vocabulary(traits=traits, models=models, private=private, thresholds=thresholds)
+def check_project(traits: Collection[str] | None) -> Faults:
+    """The faults of the project's segments and triggers; `traits`: the columns of the profile, None while unknown."""
+    return faults_of(read_segments(), read_triggers(), project_vocabulary(traits))
+
+
+def faults_of(segments: Collection[Segment], triggers: Collection[Trigger], vocabulary: Vocabulary) -> Faults:
+    """The faults of segments and triggers, and who of the sound ones waits for a faulty one."""
+    files = {one.name: one.sql for one in segments} | {one.name: one.sql for one in triggers}
+    reads = {
+        **vocabulary.models,
+        # Whatever the folder holds is read by what is written from it, whether it has been written yet or not.
+        UNION_FILE.removesuffix(".sql"): [one.name for one in segments],
+        TRIGGER_UNION_FILE.removesuffix(".sql"): [one.name for one in triggers],
+    }
+    found = cycles(files, reads)
+    for segment in segments:
+        found[segment.name] = [*found.get(segment.name, []), *faults_of_segment(segment, vocabulary)]
+    for trigger in triggers:
+        found[trigger.name] = [*found.get(trigger.name, []), *faults_of_trigger(trigger, vocabulary)]
+    faulty = {name: lines for name, lines in found.items() if lines}
+    return faulty | waiting_for(faulty, files)

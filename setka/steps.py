@@ -27,17 +27,18 @@ from ingestion.validation import SpecialCategory
 from setka.clock import utc_now
 from setka.dbt import ensure_manifest
 from setka.demo import export_synthetic_shop
-from setka.errors import BuildError, DecisionsError, SegmentError, SettingsError
+from setka.errors import DecisionsError, SettingsError
 from setka.facts import dispatch_facts, landing_facts, last_send_instant, note, noted, run_facts
 from setka.held import held_for, held_segments
 from setka.membership_record import night_tables, remember, remembered, segment_tables
 from setka.night import Night
 from setka.pointer import Pointer, read_pointer
 from setka.publication import publish
-from setka.segment_check import check_segments
-from setka.segments import SEGMENTS_DIR, segment_names
+from setka.segment_check import check_project
+from setka.segments import segment_names
 from setka.settings import Settings
 from setka.shop import SYNTHETIC
+from setka.traits import trait_names
 from setka.warehouse import Build, RunDbt, build_warehouse, new_build, ready_build
 
 LATE = dt.timedelta(days=1)  # a till's clock may run ahead; a date further in the future is a mistake
@@ -133,22 +134,9 @@ def build(night: Night, run_dbt: RunDbt) -> Build:
 
 
 def faulty_segments() -> dict[str, str]:
-    """The segments that break a rule, which the build leaves out, each with the rule in words.
-
-    Raises SegmentError when one of them keeps dbt from reading the project at all.
-    """
-    faults = check_segments()
-    words = {name: f"{name}.sql {' It '.join(lines)}" for name, lines in faults.items()}
-    if faults:
-        try:
-            ensure_manifest()
-        except BuildError as error:
-            raise SegmentError(
-                " ".join(words.values()),
-                where=str(SEGMENTS_DIR),
-                remedy="dbt cannot read the project with it; the last published snapshot stays.",
-            ) from error
-    return words
+    """The segments and triggers that break a rule, which the build leaves out, each with the rule in words."""
+    faults = check_project(trait_names())
+    return {name: f"{name}.sql {' It '.join(lines)}" for name, lines in faults.items()}
 
 
 def hold_segments(night: Night) -> dict[str, list[str]]:

@@ -1,13 +1,13 @@
 """The models that are written from the trigger folder: what has happened to whom, and which triggers there are (D4)."""
 
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from setka.errors import NotFoundError
 from setka.paths import DBT_PROJECT
 
 TRIGGERS_DIR: Final = DBT_PROJECT / "models" / "triggers"
-TRIGGER_UNION_FILE: Final = "int_triggers__unioned.sql"
+TRIGGER_UNION_FILE: Final = "int_triggers__yielded.sql"
 TRIGGER_NAMES_FILE: Final = "int_triggers__named.sql"
 COLUMNS: Final = ("customer_id", "trigger_key", "occurred_at", "context")
 _HEADER: Final = """-- Written by `setka segment union` from the folder; edit the triggers, not this file.
@@ -24,18 +24,30 @@ where false
 """
 
 
-def trigger_names(models_dir: Path = TRIGGERS_DIR) -> list[str]:
-    """The `trg_` models in a folder and below, sorted. Raises NotFoundError when there is none."""
-    names = sorted(file.stem for file in models_dir.rglob("trg_*.sql"))
-    if not names:
+class Trigger(NamedTuple):
+    """One trigger of the folder."""
+
+    name: str
+    sql: str
+
+
+def read_triggers(models_dir: Path = TRIGGERS_DIR) -> list[Trigger]:
+    """The `trg_` models in a folder and below, by name. Raises NotFoundError when there is none."""
+    files = sorted(models_dir.rglob("trg_*.sql"), key=lambda file: file.stem)
+    if not files:
         raise NotFoundError(
             "no trg_*.sql here", where=str(models_dir), remedy="Add a trigger model before writing the union."
         )
-    return names
+    return [Trigger(file.stem, file.read_text(encoding="utf-8")) for file in files]
+
+
+def trigger_names(models_dir: Path = TRIGGERS_DIR) -> list[str]:
+    """The names of the triggers in a folder and below, sorted. Raises NotFoundError when there is none."""
+    return [trigger.name for trigger in read_triggers(models_dir)]
 
 
 def trigger_union_sql(models_dir: Path = TRIGGERS_DIR) -> str:
-    """The model with the occurrences of every trigger that is not held because its SQL failed, as text."""
+    """The model with the rows that every trigger's SQL yields, those left out that are held as broken, as text."""
     columns = "".join(f",\n    {column}" for column in COLUMNS)
     parts = [
         f"{{%- if not is_held('{name}') %}}\n\nunion all\n\n"

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from setka.errors import SegmentError
-from setka.segment_check import vocabulary
-from setka.segment_rules import faults_of
+from setka.model_vocabulary import project_vocabulary
+from setka.segment_check import faults_of
 from setka.segment_scaffold import scaffold_segment
 from setka.segments import past_sql, read_segments
 from setka.traits import trait_names
@@ -20,7 +20,7 @@ def test_a_new_segment_has_sql_entry_unit_test_and_union(tmp_path: Path) -> None
     (segment,) = read_segments(tmp_path)
     assert segment.name == "seg_bought_twice"
     assert segment.title == {"en": "Bought 'twice'", "ru": "Д'Артаньян"}
-    assert faults_of([segment], vocabulary(trait_names())) == {}
+    assert faults_of([segment], [], project_vocabulary(trait_names())) == {}
     entry = yaml.safe_load((tmp_path / "_seg_bought_twice.yml").read_text(encoding="utf-8"))
     assert entry["models"][0]["description"].startswith("One row per ")
     assert entry["unit_tests"][0]["model"] == "seg_bought_twice"

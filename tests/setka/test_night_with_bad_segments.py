@@ -64,6 +64,20 @@ def test_broken_segments_are_held_and_the_others_decided(project: Path, new_corn
         f"-- Everybody twice.\nselect customer_id from {both}\nunion all\nselect customer_id from {both}\n",
         encoding="utf-8",
     )
+    braces = segments / "seg_regular_buyers.sql"  # its past is computed: its text stands in a written model as well
+    braces.write_text(
+        braces.read_text(encoding="utf-8").replace("regular_orders') }}", "regular_orders') }"), encoding="utf-8"
+    )
+    nothing = segments / "seg_seniors.sql"
+    nothing.write_text(nothing.read_text(encoding="utf-8").replace("dim_customers", "dim_customer"), encoding="utf-8")
+    again = project / "dbt" / "models" / "triggers" / "trg_served_in_shop.sql"
+    occurrence = (
+        "select customer_id, 'always' as trigger_key, {{ days_ago(1) }} as occurred_at, '{}' as context\n"
+        "from {{ ref('int_customers__listed') }}\n"
+    )
+    again.write_text(f"-- Everybody twice.\n{occurrence}union all\n{occurrence}", encoding="utf-8")
+    keyless = project / "dbt" / "models" / "triggers" / "trg_registered.sql"
+    keyless.write_text(f"-- Without a key.\n{occurrence}".replace("'always' as trigger_key, ", ""), encoding="utf-8")
     late = segments / "seg_women.sql"
     late.write_text(
         "-- Fails on the first row.\nselect customers.customer_id\nfrom {{ ref('dim_customers') }} as customers\n"
@@ -81,6 +95,10 @@ def test_broken_segments_are_held_and_the_others_decided(project: Path, new_corn
     assert "asks for 'last_oder_date', which is no trait. Did you mean 'last_order_date'" in facts["seg_active"]
     assert "ids again" in facts["seg_city_residents"]
     assert "Its SQL failed" in facts["seg_women"]
+    assert "has Jinja that cannot be read" in facts["seg_regular_buyers"]
+    assert "reads dim_customer, which does not exist. Did you mean 'dim_customers'" in facts["seg_seniors"]
+    assert "occurrences again" in facts["trg_served_in_shop"]
+    assert "A trigger says who, which occurrence" in facts["trg_registered"]
     assert "is no trait" in said and "seg_women is held" in " ".join(said.split())
     decided = decisions(shop.paths, SECOND_NIGHT)
     assert {row["reason"] for row in decided if row["campaign"] == "actives"} <= {"source_held"}

@@ -48,3 +48,29 @@ def test_every_trigger_fires_unless_the_shop_has_no_story_for_it(planted: Plante
     rows = planted.built("select trigger, trigger_key, context from int_triggers__unioned")
     assert set(trigger_names()) - {trigger for trigger, _, _ in rows} == set(SILENT_TRIGGERS)
     assert all(key and isinstance(json.loads(context), dict) for _, key, context in rows)
+
+
+def test_no_segment_and_no_trigger_is_held_for_what_it_yields(planted: Planted) -> None:
+    assert (
+        planted.built("select segment from int_segments__faulty union all select trigger from int_triggers__faulty")
+        == []
+    )
+
+
+def test_every_move_between_segments_zones_and_classes_starts_something(planted: Planted) -> None:
+    """S162: classes and zones are segments too; a segment that is recorded has no moves on its first night."""
+    moves = planted.built(
+        "select segment, customer_id, entered_date as moved_date, 'entered' as move from fct_segment_memberships "
+        "where evidence = 'computed' union all "
+        "select segment, customer_id, left_date, 'left' from fct_segment_memberships where evidence = 'computed'"
+    )
+    night = max(moved for _, _, moved, _ in moves if moved)
+    recent = {(move, customer, f"{segment}:{moved}") for segment, customer, moved, move in moves
+              if moved and (night - moved).days <= 14}  # fmt: skip
+    told = planted.built(
+        "select replace(trigger, 'trg_segments_', ''), customer_id, trigger_key from int_triggers__unioned "
+        "where trigger like 'trg_segments_%'"
+    )
+    assert set(told) == recent
+    assert len(told) == len(recent) > 100
+    assert {key.partition(":")[0] for _, _, key in told} >= {"seg_zone_best", "seg_zone_discount_belt"}

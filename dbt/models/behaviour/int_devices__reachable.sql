@@ -1,5 +1,5 @@
 -- What leaves the private room of a push token: whether there is one.
-{{ config(database='private') }}
+{{ config(database='private', tags='door') }}
 
 select
     devices.device_id,

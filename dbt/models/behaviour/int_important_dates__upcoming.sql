@@ -1,6 +1,6 @@
 -- What leaves the private room of the dates that customers named: when each comes next. The last ones told are kept, as
 -- many as the rule says. A yearly date of 29 February comes on the 28th of a common year, as add_months clamps.
-{{ config(database='private') }}
+{{ config(database='private', tags='door') }}
 
 with dates as (
 

@@ -1,6 +1,6 @@
 -- What leaves the private room of a birth date: age and the next birthday, as traits.
 -- Who was born on 29 February has the birthday on 28 February of a common year, as add_months clamps.
-{{ config(database='private') }}
+{{ config(database='private', tags='door') }}
 
 with birthdays as (
 

@@ -1,6 +1,6 @@
 -- Identifiers whose owners state different full names or birth dates. What they state stays in the private room; only
 -- the verdict leaves it: which ids state the same. Who states nothing is on nobody's side.
-{{ config(database='private') }}
+{{ config(database='private', tags='door') }}
 
 with stated as (
 

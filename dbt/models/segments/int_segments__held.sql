@@ -1,15 +1,12 @@
 -- The segments whose campaigns wait tonight, each with the first reason that holds it: "everyone left" is never one.
 with reasons as (
 
-    select segment, 1 as precedence, 'source_silent' as held_reason
-    from {{ source('night', 'held_segments') }}
-    where tables != ''
-
-    union all
-
-    select segment, 2 as precedence, 'broken' as held_reason
-    from {{ source('night', 'held_segments') }}
-    where tables = ''
+    select
+        held.segment,
+        case when held.tables != '' then 1 else 2 end as precedence,
+        case when held.tables != '' then 'source_silent' else 'broken' end as held_reason
+    from {{ source('night', 'held_segments') }} as held
+    inner join {{ ref('int_segments__named') }} as segments on held.segment = segments.segment
 
     union all
 

@@ -105,6 +105,14 @@ select 'trg_season_starts' as trigger
 
 union all
 
+select 'trg_segments_entered' as trigger
+
+union all
+
+select 'trg_segments_left' as trigger
+
+union all
+
 select 'trg_served_in_shop' as trigger
 
 union all

@@ -1,22 +1,12 @@
 -- Somebody agreed to marketing for the first time, on whatever channel; once per person. Whether she still agrees is a
 -- gate.
-{%- set first = 'cast(consents.occurred_at as ' ~ dbt.type_string() ~ ') || consents.consent_key' %}
 select
-    coalesce(aliases.customer_id, consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }})
-        as customer_id,
+    customer_id,
     'subscribed' as trigger_key,
-    min(consents.occurred_at) as occurred_at,
+    first_consent_at as occurred_at,
     {{ json_object({
-        'channel': json_quoted('min_by(consents.channel, ' ~ first ~ ')'),
-        'source': json_quoted('min_by(consents.source, ' ~ first ~ ')'),
+        'channel': json_quoted('channel'),
+        'source': json_quoted('consent_source'),
     }) }} as context
-from {{ source('ledger', 'consents') }} as consents
-left join {{ ref('customer_aliases') }} as aliases
-    on coalesce(consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }}) = aliases.alias_id
-where
-    consents.purpose = 'marketing'
-    and consents.status = 'granted'
-    and coalesce(consents.customer_id, consents.contact_key) is not null
-    and consents.occurred_at < {{ as_of() }}
-group by coalesce(aliases.customer_id, consents.customer_id, {{ guest_id('consents.contact_key', 'null', 'null') }})
-having {{ occurred_lately('min(consents.occurred_at)') }}
+from {{ ref('int_customers__consented') }}
+where {{ occurred_lately('first_consent_at') }}
