@@ -35,6 +35,7 @@ def silent(buyers: pd.DataFrame, low: int, high: int) -> "pd.Series[bool]":
 RULES: Final[dict[str, Rule]] = {
     "seg_active": lambda buyers: buyers["last"] > months_ago("inactive_after_months"),
     "seg_inactive_calendar": lambda buyers: buyers["last"] <= months_ago("inactive_after_months"),
+    # Nobody on either side: the file holds one year.
     "seg_long_standing": lambda buyers: (
         (buyers["first"] <= months_ago("long_standing_months")) & (buyers["last"] > months_ago("inactive_after_months"))
     ),
