@@ -6,7 +6,9 @@ with events as (
 
     select
         *,
-        event_type = 'cancelled' and line_number is null and product_id is null as is_whole_order
+        -- Who names no part cancels the whole order, and brings all of it back unless a sum or pieces are told.
+        coalesce(cast(line_number as {{ dbt.type_string() }}), product_id) is null
+        and (event_type = 'cancelled' or coalesce(quantity, amount) is null) as is_whole_order
     from {{ ref('stg_shop__order_events') }}
     where
         event_type in ('returned', 'cancelled')
