@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from model_chain import ModelChain, open_models
 from prepared_build import PREPARED_NIGHT, PreparedBuild, prepare_build
@@ -12,11 +13,13 @@ from setka.loop import run_night
 from setka.night import Night
 from setka.settings import PROJECT_ROOT, Settings, load_settings
 
-ONLINE_RETAIL = PROJECT_ROOT.parent / "shared" / "data" / "online_retail"
+DATA = PROJECT_ROOT.parent / "shared" / "data"
+ONLINE_RETAIL = DATA / "online_retail"
+COMPLETE_JOURNEY = DATA / "complete_journey"
 
 
 # Made once by the one worker that runs their tests; the longest come first, so that the workers end together.
-COSTLY = ("corner", "synthetic_night", "retail_night", "small_warehouse", "nights")
+COSTLY = ("corner", "synthetic_night", "retail_night", "household_night", "small_warehouse", "nights")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +62,24 @@ def retail_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     folder = tmp_path_factory.mktemp("retail") / "data"
     fields = {"source": "online_retail", "source_path": ONLINE_RETAIL, "as_of": "2011-12-10"}
     return run_night(settings_in(folder, **fields))
+
+
+@pytest.fixture(scope="session")
+def household_night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The night after 2017 over every tenth household of The Complete Journey."""
+    if not COMPLETE_JOURNEY.is_dir():
+        pytest.skip(f"the Complete Journey is not there: {COMPLETE_JOURNEY}")
+    folder = tmp_path_factory.mktemp("journey")
+    files = folder / "files"
+    files.mkdir()
+    with duckdb.connect() as connection:
+        for file in COMPLETE_JOURNEY.glob("*.parquet"):
+            rows = connection.read_parquet(str(file))
+            if "household_id" in rows.columns:
+                rows = rows.filter("cast(household_id as integer) % 10 = 0")
+            rows.write_parquet(str(files / file.name))
+    fields = {"source": "complete_journey", "source_path": files, "as_of": "2018-01-01"}
+    return run_night(settings_in(folder / "data", **fields))
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,22 @@ def test_every_line_of_the_file_is_a_sale_or_an_adjustment_worth_nothing(landed:
     assert kinds["sale"][2]
 
 
+def test_times_are_read_so_that_each_coupon_was_redeemed_on_the_day_of_a_basket(landed: Landed) -> None:
+    shop, _ = landed
+    day = "cast({} at time zone 'UTC' at time zone 'America/New_York' as date)"
+    baskets = (
+        f"select customer_id, {day.format('ordered_at')} from {shop.files('orders')} "
+        f"where {day.format('ordered_at')} between '2017-01-01' and '2017-12-31'"
+    )
+    assert shop.query(f"select count(*) from ({baskets})") == [(155_848,)]
+    redeemed = counted("select count(*) from 'FILES/coupon_redemptions.parquet'")
+    matched = (
+        "select count(*) from 'FILES/coupon_redemptions.parquet' "
+        f"where (cast(household_id as varchar), cast(redemption_date as date)) in ({baskets})"
+    )
+    assert shop.query(matched.replace("FILES", str(SOURCE))) == [(redeemed,)]
+
+
 def test_fuel_is_one_piece_not_thousands(landed: Landed) -> None:
     shop, _ = landed
     assert shop.query(f"select max(quantity) from {shop.files('order_lines')}") == [(144,)]
