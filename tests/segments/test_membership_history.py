@@ -155,6 +155,16 @@ def test_a_clock_that_is_forgotten_shows(models: ModelChain, dropped: str) -> No
     assert computed(wrong, told, known) != honest == asked_daily(models, told, known)
 
 
+def test_the_past_does_not_grow_while_nothing_happens(models: ModelChain) -> None:
+    """Else it would be customers x days: three years more, long after the last clock has run, add no row."""
+    ordered, known = dt.date(2018, 3, 20), [{"customer_id": one, "known_date": dt.date(2018, 3, 1)} for one in "ab"]
+    order = {"order_id": "1", "customer_id": "a", "order_date": ordered, "revenue": Decimal(9000)}
+    past = {"fct_orders": [order], "int_customers__known": known, "int_segment_stays__recorded": []}
+    for model in ("int_customers__versions", "fct_segment_memberships"):
+        early, late = (len(models.rows(model, past, as_of=night)) for night in (dt.date(2023, 11, 1), NIGHT))
+        assert 0 < early == late, model
+
+
 def _type(name: str) -> str:
     if name == "customer_id":
         return "varchar"
