@@ -53,8 +53,47 @@ def build_nights(folder: Path, customers: int, count: int) -> list[Built]:
         night = CLOCK.night + dt.timedelta(days=number)
         if number:
             land_day(paths, night - dt.timedelta(days=1))
-        built.append(_build(paths, RunClock("nightly", night, CLOCK.timezone)))
+        built.append(build_night(paths, RunClock("nightly", night, CLOCK.timezone), PART))
     return built
+
+
+def build_night(paths: DataPaths, clock: RunClock, part: Sequence[str], before: Sequence[str] = ()) -> Built:
+    """Build one night upon the build before and measure the dbt call over `part` of the models.
+
+    `before`: the part that another dbt call builds first, which is not counted.
+    """
+    settings = load_settings(data_dir=paths.root)
+    ledger = open_ledger(f"sqlite:///{paths.ledger}")
+    known_as_of = dt.datetime.combine(clock.night, dt.time(0, 30), tzinfo=dt.UTC)
+    build = new_build(paths, clock, "RUB", known_as_of)
+    used, begun = _cpu_seconds(), time.monotonic()
+
+    def run_dbt(arguments: list[str]) -> None:
+        nonlocal used, begun
+        if before:
+            run_dbt_here(["build", *before, *arguments[1:]])
+            used, begun = _cpu_seconds(), time.monotonic()
+        run_dbt_here(["build", *part, *arguments[1:]])
+
+    build_warehouse(
+        settings,
+        paths,
+        build,
+        clock=clock,
+        inputs={
+            "ledger": export_tables(ledger, known_as_of),
+            "cards": card_tables(ledger, CardBook(cards={}, errors=())),
+            "night": night_tables({}),
+        },
+        run_dbt=run_dbt,
+    )
+    seconds, elapsed = _cpu_seconds() - used, time.monotonic() - begun
+    keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
+    ledger.close()
+    results = json.loads((dbt_target(paths) / RUN_RESULTS).read_text(encoding="utf-8"))["results"]
+    slowest = sorted(((one["execution_time"], one["unique_id"].split(".")[-1]) for one in results), reverse=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Built(seconds, elapsed, peak, slowest)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,32 +121,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _named(nights: Sequence[Built]) -> dict[str, Built]:
     return {f"night {number}": built for number, built in enumerate(nights, start=2)}
-
-
-def _build(paths: DataPaths, clock: RunClock) -> Built:
-    settings = load_settings(data_dir=paths.root)
-    ledger = open_ledger(f"sqlite:///{paths.ledger}")
-    known_as_of = dt.datetime.combine(clock.night, dt.time(0, 30), tzinfo=dt.UTC)
-    build = new_build(paths, clock, "RUB", known_as_of)
-    before, begun = _cpu_seconds(), time.monotonic()
-    build_warehouse(
-        settings,
-        paths,
-        build,
-        clock=clock,
-        inputs={
-            "ledger": export_tables(ledger, known_as_of),
-            "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-            "night": night_tables({}),
-        },
-        run_dbt=lambda arguments: run_dbt_here(["build", *PART, *arguments[1:]]),
-    )
-    keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
-    ledger.close()
-    results = json.loads((dbt_target(paths) / RUN_RESULTS).read_text(encoding="utf-8"))["results"]
-    slowest = sorted(((one["execution_time"], one["unique_id"].split(".")[-1]) for one in results), reverse=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Built(_cpu_seconds() - before, time.monotonic() - begun, peak, slowest)
 
 
 def _cpu_seconds() -> float:

@@ -23,6 +23,8 @@ _BLOCK: Final = "int_customers__"
 # Who somebody is does not change because nothing was heard for a night: ties of identity stay as they are.
 _TIES: Final = "identity"
 _ACCOUNTS: Final = "customers"
+# Moves between segments are told segment by segment, and those of held ones are left out there.
+_MOVES: Final = frozenset({"fct_segment_memberships", "int_segments__held"})
 _COMMENT: Final = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
 _REFERENCE: Final = re.compile(r"ref\('(\w+)'\)")
@@ -98,7 +100,7 @@ def raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str) -> set[
 
 
 def _raw_tables(models: Mapping[str, Any], manifest: Manifest, name: str, seen: set[str]) -> Iterator[str]:
-    if name in seen or models[name]["fqn"][1] == _TIES:
+    if name in seen or name in _MOVES or models[name]["fqn"][1] == _TIES:
         return
     seen.add(name)
     for parent in models[name]["depends_on"]["nodes"]:
