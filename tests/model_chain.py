@@ -87,7 +87,7 @@ class ModelChain:
 
 def open_models(build: PreparedBuild) -> ModelChain:
     """The chain over what the prepared build compiled."""
-    sql = {file.stem: file.read_text(encoding="utf-8") for file in build.compiled.rglob("*.sql")}
+    sql = build.texts()
     columns: dict[str, str] = {}
     warehouse = build.build.warehouse_file(build.paths)
     with duckdb.connect() as connection:

@@ -34,6 +34,11 @@ class PreparedBuild:
     compiled: Path
     clocks: list[str]
 
+    def texts(self) -> dict[str, str]:
+        """The SQL of each model. What unit tests made of models and inputs lies below folders named for their files."""
+        files = [file for file in self.compiled.rglob("*.sql") if file.parent.suffix != ".yml"]
+        return {file.stem: file.read_text(encoding="utf-8") for file in files}
+
     def run_unit_tests(self, folder: str) -> None:
         """Run the unit tests of the models in `folder`. Raises BuildError that names those that failed."""
         files = (self.build.warehouse_file(self.paths), self.build.contacts_file(self.paths))

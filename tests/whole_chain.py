@@ -101,7 +101,7 @@ class WholeChain:
 
 def open_chain(build: PreparedBuild) -> WholeChain:
     """The chain over what the prepared build compiled."""
-    texts = {file.stem: file.read_text(encoding="utf-8") for file in build.compiled.rglob("*.sql")}
+    texts = build.texts()
     python = {file.stem: file for file in (DBT_PROJECT / "models").rglob("*.py")}
     homes: dict[str, str] = {}
     with duckdb.connect() as connection:
