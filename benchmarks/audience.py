@@ -5,7 +5,6 @@ shop has the shipped segments and as many of them once more, under other names, 
 """
 
 import argparse
-import datetime as dt
 import os
 import shutil
 import subprocess
@@ -17,12 +16,8 @@ from typing import Final
 
 import yaml
 
-from benchmarks.next_day import land_day
-from benchmarks.nights import ALMOST_NOTHING, Built, build_night
-from benchmarks.raw_shop import TABLES_HERE, write_shop
-from benchmarks.workload import CLOCK
-from setka.clock import RunClock
-from setka.paths import PROJECT_ROOT, DataPaths
+from benchmarks.nights import ALMOST_NOTHING, build_nights
+from setka.paths import PROJECT_ROOT
 from setka.segments import read_segments, segment_names, write_union
 from setka.triggers import trigger_names
 
@@ -52,19 +47,6 @@ def copy_project(folder: Path) -> Path:
     return root
 
 
-def build_audience(folder: Path, customers: int, nights: int) -> list[Built]:
-    """The cost of segments and triggers in the first `nights` nights of a new shop below the empty `folder`."""
-    paths = DataPaths(folder)
-    write_shop(paths, customers, set(TABLES_HERE))
-    built = []
-    for number in range(nights):
-        date = CLOCK.night + dt.timedelta(days=number)
-        if number:
-            land_day(paths, date - dt.timedelta(days=1))
-        built.append(build_night(paths, RunClock("nightly", date, CLOCK.timezone), COUNTED, before=BEFORE))
-    return built
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print CPU seconds of segments and triggers in a first and a next night, and what of it dbt itself takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.audience", description=(__doc__ or "").splitlines()[0])
@@ -82,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 env={**os.environ, "PYTHONPATH": str(root)},
                 check=False,
             ).returncode
-        (bare,) = build_audience(Path(folder) / "bare", ALMOST_NOTHING, 1)
-        first, following = build_audience(Path(folder) / "shop", asked.customers, 2)
+        (bare,) = build_nights(Path(folder) / "bare", ALMOST_NOTHING, 1, COUNTED, BEFORE)
+        first, following = build_nights(Path(folder) / "shop", asked.customers, 2, COUNTED, BEFORE)
     print(
         f"{asked.customers:,} customers, {asked.customers * 100:,} web events; "
         f"{len(segment_names())} segments, {len(trigger_names())} triggers."

@@ -44,8 +44,13 @@ class Built(NamedTuple):
     slowest: list[tuple[float, str]]
 
 
-def build_nights(folder: Path, customers: int, count: int) -> list[Built]:
-    """Build a new shop under the empty `folder`, then land a day and build again, `count` builds in all."""
+def build_nights(
+    folder: Path, customers: int, count: int, part: Sequence[str], before: Sequence[str] = ()
+) -> list[Built]:
+    """Build a new shop under the empty `folder`, then land a day and build again, `count` builds in all.
+
+    `part`: what of dbt's models is built and counted.  `before`: what another dbt call builds first, uncounted.
+    """
     paths = DataPaths(folder)
     write_shop(paths, customers, set(TABLES_HERE))
     built = []
@@ -53,15 +58,11 @@ def build_nights(folder: Path, customers: int, count: int) -> list[Built]:
         night = CLOCK.night + dt.timedelta(days=number)
         if number:
             land_day(paths, night - dt.timedelta(days=1))
-        built.append(build_night(paths, RunClock("nightly", night, CLOCK.timezone), PART))
+        built.append(_build(paths, RunClock("nightly", night, CLOCK.timezone), part, before))
     return built
 
 
-def build_night(paths: DataPaths, clock: RunClock, part: Sequence[str], before: Sequence[str] = ()) -> Built:
-    """Build one night upon the build before and measure the dbt call over `part` of the models.
-
-    `before`: the part that another dbt call builds first, which is not counted.
-    """
+def _build(paths: DataPaths, clock: RunClock, part: Sequence[str], before: Sequence[str]) -> Built:
     settings = load_settings(data_dir=paths.root)
     ledger = open_ledger(f"sqlite:///{paths.ledger}")
     known_as_of = dt.datetime.combine(clock.night, dt.time(0, 30), tzinfo=dt.UTC)
@@ -104,8 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--models", type=int, default=15, help="slowest models to list of each build (default 15)")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="setka-benchmark-") as folder:
-        (bare, *_) = build_nights(Path(folder) / "bare", ALMOST_NOTHING, 1)
-        whole, *nights = build_nights(Path(folder) / "shop", asked.customers, 1 + asked.nights)
+        (bare, *_) = build_nights(Path(folder) / "bare", ALMOST_NOTHING, 1, PART)
+        whole, *nights = build_nights(Path(folder) / "shop", asked.customers, 1 + asked.nights, PART)
     print(f"{asked.customers:,} customers, {asked.customers * 10:,} orders, {asked.customers * 100:,} web events.")
     for name, built in {"dbt itself": bare, "whole build": whole, **_named(nights)}.items():
         words = f"{name:<14} {built.seconds:>9.1f} CPU s {built.elapsed:>9.1f} s elapsed {built.peak:>7,} MB"

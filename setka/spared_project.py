@@ -11,20 +11,12 @@ from typing import Final
 
 from setka.paths import DBT_PROJECT
 from setka.segments import write_union
-from setka.triggers import write_trigger_union
+from setka.triggers import HELD_TRIGGER, write_trigger_union
 
 _NOT_COPIED: Final = ("target", "logs")
-_SEGMENT: Final = """-- Nobody: the segment is held.
+_HELD_SEGMENT: Final = """-- Nobody: the segment is held.
 select customers.customer_id
 from {{ ref('dim_customers') }} as customers
-where false
-"""
-_TRIGGER: Final = """-- Nothing: the trigger is held.
-select
-    cast(null as {{ dbt.type_string() }}) as customer_id,
-    cast(null as {{ dbt.type_string() }}) as trigger_key,
-    cast(null as timestamp) as occurred_at,
-    cast(null as {{ dbt.type_string() }}) as context
 where false
 """
 
@@ -39,7 +31,7 @@ def spare_project(faulty: Collection[str], target: Path) -> Path:
     models = target / "models"
     for file in [*models.rglob("seg_*.sql"), *models.rglob("trg_*.sql")]:
         if file.stem in faulty:
-            file.write_text(_SEGMENT if file.stem.startswith("seg_") else _TRIGGER, encoding="utf-8")
+            file.write_text(_HELD_SEGMENT if file.stem.startswith("seg_") else HELD_TRIGGER, encoding="utf-8")
     write_union(models / "segments")
     write_trigger_union(models / "triggers")
     return target

@@ -14,14 +14,15 @@ _HEADER: Final = """-- Written by `setka segment union` from the folder; edit th
 {{ config(materialized='table') }}
 
 """
-_NOTHING: Final = """select
-    cast(null as {{ dbt.type_string() }}) as trigger,
-    cast(null as {{ dbt.type_string() }}) as customer_id,
+_NOBODY: Final = """    cast(null as {{ dbt.type_string() }}) as customer_id,
     cast(null as {{ dbt.type_string() }}) as trigger_key,
     cast(null as timestamp) as occurred_at,
     cast(null as {{ dbt.type_string() }}) as context
 where false
 """
+_NOTHING: Final = f"select\n    cast(null as {{{{ dbt.type_string() }}}}) as trigger,\n{_NOBODY}"
+HELD_TRIGGER: Final = f"-- Nothing: the trigger is held.\nselect\n{_NOBODY}"
+"""A trigger that nothing ever starts, for one whose own file cannot be read."""
 
 
 class Trigger(NamedTuple):

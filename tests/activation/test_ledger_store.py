@@ -3,6 +3,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import filelock
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -126,6 +127,15 @@ def test_two_processes_may_open_a_new_ledger_at_once(ledger_url: str) -> None:
     for opener in openers:
         opener.join()
     assert errors == []
+
+
+def test_a_new_sqlite_ledger_is_opened_by_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    monkeypatch.setattr(store, "BUSY_TIMEOUT_MS", 50)
+    with filelock.FileLock(tmp_path / "ledger.sqlite.opening"), pytest.raises(LedgerError, match="cannot be opened"):
+        open_ledger(url)
+    assert not (tmp_path / "ledger.sqlite").exists()
+    open_ledger(url).close()
 
 
 def test_sqlite_is_durable_and_readers_do_not_block(tmp_path: Path) -> None:

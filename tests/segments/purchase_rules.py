@@ -87,16 +87,17 @@ RULES: Final[dict[str, Rule]] = {
     "seg_store_buyers": lambda buyers, _: buyers.store_orders == buyers.orders,
     "seg_top_by_margin": top_by_revenue,
 }
-# Bought, but judged by a fitted model, by discounts against chance, or by categories and brands that no file names.
-NOT_FROM_ORDERS_ALONE: Final = frozenset(
-    {
-        "seg_brand_buyers",
-        "seg_category_repeat_buyers",
-        "seg_high_potential",
-        "seg_likely_to_leave",
-        "seg_price_sensitive",
-    }
-)
+# Of the segments of buyers those that follow from more than who bought when, where and for how much.
+NOT_FROM_ORDERS_ALONE: Final = {
+    "seg_category_repeat_buyers": "neither file names the goods that the seed asks for",
+    "seg_dissatisfied": "answers",
+    "seg_high_potential": "a fitted model; its parameters have tests of their own",
+    "seg_likely_to_leave": "a fitted model; its parameters have tests of their own",
+    "seg_loyal_in_city": "addresses",
+    "seg_loyalty_members": "cards of the programme",
+    "seg_points_to_burn": "points",
+    "seg_price_sensitive": "discounts against chance; tests/profile",
+}
 
 
 def buyers_of(orders: pd.DataFrame, returns: pd.DataFrame, tonight: pd.Timestamp) -> pd.DataFrame:

@@ -1,4 +1,4 @@
--- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
+-- What came back or was called off, per line, of a whole order once. Only what had counted as revenue is deducted.
 -- depends_on: {{ ref('int_customers__touched') }}
 {{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
@@ -20,9 +20,7 @@ with events as (
 
 lines as (
 
-    -- Only of orders that something came back of: the rest, nearly all, need not be joined.
-    select * from {{ ref('stg_shop__order_lines') }}
-    where is_sale and order_id in (select events.order_id from events)
+    select * from {{ ref('stg_shop__order_lines') }} where is_sale and order_id in (select events.order_id from events)
 
 ),
 
@@ -38,7 +36,6 @@ lines_taken_back as (
         events.line_number,
         coalesce(events.product_id, lines.product_id) as product_id,
         coalesce(events.quantity, lines.quantity) as quantity,
-        -- A source that gives no sum means the price that was paid for the pieces.
         coalesce(
             events.amount,
             cast(
@@ -66,7 +63,10 @@ lines_taken_back as (
         lines.revenue as amount
     from events
     inner join lines on events.order_id = lines.order_id
-    where events.is_whole_order
+    where events.event_id in (
+        select min(told.event_id) from events as told where told.is_whole_order
+        group by told.order_id, told.event_type
+    )
 
 )
 
