@@ -110,7 +110,7 @@ MISTAKES: Final[dict[str, Mistake]] = {
     "some of it was brought back": _mistake("int_customer_items__bought",
                                             "when returned.quantity > days.quantity then 0",
                                             "when returned.quantity > 0 then 0", "Инна Парная"),
-    "a return names a line": _mistake("fct_returns", "or coalesce(quantity, amount) is null", "",
+    "a return names a line": _mistake("int_order_events__taken_back", "or coalesce(quantity, amount) is null", "",
                                       "Виктор Возвратов"),
     "a gift is bought": _mistake("stg_shop__order_lines", "coalesce(line_kind, 'sale') = 'sale'", "true",
                                   "Олег Подарков"),

@@ -1,26 +1,21 @@
--- What came back or was called off, per line, of a whole order once. Only what had counted as revenue is deducted.
+-- What came back or was called off, per line. Only what was counted as revenue before is deducted from it.
 -- depends_on: {{ ref('int_customers__touched') }}
 {{ config(materialized='incremental', pre_hook="{{ forget(this, 'order_id', ref('int_orders__touched')) }}") }}
 
 with events as (
 
-    select
-        *,
-        -- Who names no part cancels the whole order, and brings all of it back unless a sum or pieces are told.
-        coalesce(cast(line_number as {{ dbt.type_string() }}), product_id) is null
-        and (event_type = 'cancelled' or coalesce(quantity, amount) is null) as is_whole_order
-    from {{ ref('stg_shop__order_events') }}
-    where
-        event_type in ('returned', 'cancelled')
-        {% if is_carried() -%}
-        and order_id in (select touched.order_id from {{ ref('int_orders__touched') }} as touched)
-        {%- endif %}
+    select * from {{ ref('int_order_events__taken_back') }}
+    {% if is_carried() -%}
+    where order_id in (select touched.order_id from {{ ref('int_orders__touched') }} as touched)
+    {%- endif %}
 
 ),
 
 lines as (
 
-    select * from {{ ref('stg_shop__order_lines') }} where is_sale and order_id in (select events.order_id from events)
+    -- Only of orders that something came back of: the rest, nearly all, need not be joined.
+    select * from {{ ref('stg_shop__order_lines') }}
+    where is_sale and order_id in (select events.order_id from events)
 
 ),
 
@@ -36,6 +31,7 @@ lines_taken_back as (
         events.line_number,
         coalesce(events.product_id, lines.product_id) as product_id,
         coalesce(events.quantity, lines.quantity) as quantity,
+        -- A source that gives no sum means the price that was paid for the pieces.
         coalesce(
             events.amount,
             cast(
@@ -63,10 +59,7 @@ lines_taken_back as (
         lines.revenue as amount
     from events
     inner join lines on events.order_id = lines.order_id
-    where events.event_id in (
-        select min(told.event_id) from events as told where told.is_whole_order
-        group by told.order_id, told.event_type
-    )
+    where events.is_whole_order
 
 )
 
