@@ -20,7 +20,7 @@ from benchmarks.workload import CLOCK
 from setka.carrying import keep_for_next
 from setka.clock import RunClock
 from setka.dbt import RUN_RESULTS, dbt_target, run_dbt_here
-from setka.membership_record import night_tables
+from setka.membership_record import night_tables, remember, remembered
 from setka.paths import DataPaths
 from setka.settings import load_settings
 from setka.warehouse import build_warehouse, new_build
@@ -84,11 +84,12 @@ def _build(paths: DataPaths, clock: RunClock, part: Sequence[str], before: Seque
         inputs={
             "ledger": export_tables(ledger, known_as_of),
             "cards": card_tables(ledger, CardBook(cards={}, errors=())),
-            "night": night_tables({}),
+            "night": night_tables({}, remembered(paths, clock.night)),
         },
         run_dbt=run_dbt,
     )
     seconds, elapsed = _cpu_seconds() - used, time.monotonic() - begun
+    remember(paths, build.warehouse_file(paths), clock.night)
     keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
     ledger.close()
     results = json.loads((dbt_target(paths) / RUN_RESULTS).read_text(encoding="utf-8"))["results"]

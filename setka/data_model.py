@@ -1,7 +1,7 @@
 """The relational model of the published marts as a diagram: keys and references, read from dbt's tests.
 
-Nothing is drawn that no test holds: a key is a column, or columns, tested to be unique; a reference is a column tested
-to be found in another mart.
+Nothing is drawn that no test holds: a key is a column, or columns, tested to be unique, or of a model that says from what
+its key follows; a reference is a column tested to be found in another mart.
 """
 
 import json
@@ -44,7 +44,8 @@ def read_marts() -> list[Mart]:
         Mart(
             name=name,
             grain=described[name]["description"].strip().split(". ")[0].split(": ")[0].rstrip("."),
-            keys=_keys(tests.get(described[name]["unique_id"], [])),
+            keys=_keys(tests.get(described[name]["unique_id"], []))
+            or tuple(described[name]["config"].get("meta", {}).get("key", ())),
             references=_references(tests.get(described[name]["unique_id"], [])),
         )
         for name in sorted(PUBLISHED_TABLES)

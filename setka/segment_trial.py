@@ -162,9 +162,7 @@ def _history(
 ) -> dict[dt.date, int] | None:
     """Size by day, when the segment asks about nothing but traits whose past is known."""
     try:
-        over = over_versions(Segment(file.stem, text, {}, "", "")).replace(
-            "int_customer_versions__judged", "int_customers__recent_versions"
-        )
+        over = over_versions(Segment(file.stem, text, {}, "", ""), "ref('int_customers__recent_versions')")
         connection.execute(f"create temp table tried_past as {reader.sql(over)}")
     except (SegmentError, duckdb.BinderException):
         return None

@@ -40,6 +40,10 @@ DATED_TRAITS: Final = frozenset(
 
 _SELECT: Final = "select customers.customer_id\n"
 _PROFILE: Final = "{{ ref('dim_customers') }}"
+_VERSIONS: Final = """-- depends_on: {{ ref('int_customer_versions__judged') }}
+{%- set versions = ref('int_customer_versions__judged') if is_carried() else ref('int_customers__versions') %}
+
+"""
 
 
 class Segment(NamedTuple):
@@ -90,7 +94,7 @@ def union_sql(models_dir: Path = SEGMENTS_DIR) -> str:
         f"select\n    '{name}' as segment,\n    customer_id\nfrom {{{{ ref('{name}') }}}}\n{{%- endif %}}\n"
         for name in segment_names(models_dir)
     ]
-    return _HEADER + "".join(lines)
+    return _HEADER.replace("'table'", "'view'") + "".join(lines)
 
 
 def names_sql(models_dir: Path = SEGMENTS_DIR) -> str:
@@ -114,7 +118,7 @@ def past_sql(models_dir: Path = SEGMENTS_DIR) -> str:
         for segment in read_segments(models_dir)
         if not segment.history_since
     ]
-    return _HEADER + "".join(parts)
+    return _HEADER.rstrip() + "\n" + _VERSIONS + "".join(parts)
 
 
 def write_union(models_dir: Path = SEGMENTS_DIR) -> list[Path]:
@@ -128,8 +132,8 @@ def write_union(models_dir: Path = SEGMENTS_DIR) -> list[Path]:
     return written
 
 
-def over_versions(segment: Segment) -> str:
-    """The SQL of a segment over the versions of customers instead of over tonight's profile."""
+def over_versions(segment: Segment, relation: str = "versions") -> str:
+    """The SQL of a segment over the versions of customers, `relation` in Jinja, instead of over tonight's profile."""
     sql = re.sub(r"--[^\n]*\n", "", segment.sql)
     others = sorted(set(re.findall(r"ref\('(\w+)'\)", sql)) - {"dim_customers"})
     if not sql.startswith(f"{_SELECT}from {_PROFILE} as customers\n") or others:
@@ -142,7 +146,7 @@ def over_versions(segment: Segment) -> str:
         f"select\n    '{segment.name}' as segment,\n    customers.customer_id,\n    customers.version_number,\n"
         "    customers.as_of_date,\n    customers.next_date\n"
     )
-    sql = sql.replace(_SELECT, versions).replace(_PROFILE, "{{ ref('int_customer_versions__judged') }}")
+    sql = sql.replace(_SELECT, versions).replace(_PROFILE, f"{{{{ {relation} }}}}")
     return sql.replace("as_of_date()", "'customers.as_of_date'")
 
 

@@ -66,7 +66,7 @@ def test_a_folder_without_segments_is_an_error_that_says_what_to_do(tmp_path: Pa
 def test_the_past_of_a_segment_is_its_own_sql_over_the_versions_of_customers(tmp_path: Path) -> None:
     (tmp_path / "seg_a.sql").write_text(BUYERS, encoding="utf-8")
     past = past_sql(tmp_path)
-    assert "from {{ ref('int_customer_versions__judged') }} as customers" in past
+    assert "from {{ versions }} as customers" in past
     assert "where customers.last_order_date > {{ add_days('customers.as_of_date', -9) }}" in past
 
 

@@ -1,6 +1,4 @@
 -- The interest of each customer in each group of the category tree, at any level: what lies below it, added up.
-{{ config(materialized='view') }}
-
 select
     affinities.customer_id,
     nested.category_group,

@@ -1,5 +1,7 @@
 -- Written by `setka segment union` from the folder; edit the segments, not this file.
 {{ config(materialized='table') }}
+-- depends_on: {{ ref('int_customer_versions__judged') }}
+{%- set versions = ref('int_customer_versions__judged') if is_carried() else ref('int_customers__versions') %}
 
 select
     cast(null as {{ dbt.type_string() }}) as segment,
@@ -18,7 +20,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.last_order_date > {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
 {%- endif %}
 {%- if not is_held('seg_big_spenders') %}
@@ -31,7 +33,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.net_revenue_90_days > {{ threshold('quarter_spend') }}
 {%- endif %}
 {%- if not is_held('seg_inactive_calendar') %}
@@ -44,7 +46,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.last_order_date <= {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
 {%- endif %}
 {%- if not is_held('seg_long_standing') %}
@@ -57,7 +59,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where
     customers.first_order_date <= {{ add_months('customers.as_of_date', '-' ~ threshold('long_standing_months')) }}
     and customers.last_order_date > {{ add_months('customers.as_of_date', '-' ~ threshold('inactive_after_months')) }}
@@ -72,7 +74,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.net_revenue_365_days > {{ threshold('loyal_year_spend') }}
 {%- endif %}
 {%- if not is_held('seg_new_customers') %}
@@ -85,7 +87,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where {{ days_between('customers.first_order_date', 'customers.as_of_date') }} <= {{ threshold('new_within_days') }}
 {%- endif %}
 {%- if not is_held('seg_one_time_buyers') %}
@@ -98,7 +100,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.order_count = 1
 {%- endif %}
 {%- if not is_held('seg_regular_buyers') %}
@@ -111,7 +113,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.order_count >= {{ threshold('regular_orders') }}
 {%- endif %}
 {%- if not is_held('seg_zone_best') %}
@@ -124,7 +126,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'best'
 {%- endif %}
 {%- if not is_held('seg_zone_discount_belt') %}
@@ -137,7 +139,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'discount_belt'
 {%- endif %}
 {%- if not is_held('seg_zone_former_best') %}
@@ -150,7 +152,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'former_best'
 {%- endif %}
 {%- if not is_held('seg_zone_former_new') %}
@@ -163,7 +165,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'former_new'
 {%- endif %}
 {%- if not is_held('seg_zone_new') %}
@@ -176,7 +178,7 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'new'
 {%- endif %}
 {%- if not is_held('seg_zone_potential') %}
@@ -189,6 +191,6 @@ select
     customers.version_number,
     customers.as_of_date,
     customers.next_date
-from {{ ref('int_customer_versions__judged') }} as customers
+from {{ versions }} as customers
 where customers.lifecycle_zone = 'potential'
 {%- endif %}

@@ -1,5 +1,5 @@
 -- Written by `setka segment union` from the folder; edit the segments, not this file.
-{{ config(materialized='table') }}
+{{ config(materialized='view') }}
 
 select
     cast(null as {{ dbt.type_string() }}) as segment,

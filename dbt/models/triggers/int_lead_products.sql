@@ -2,27 +2,21 @@
 -- as it was, because she asked for it; of what she viewed only what could be bought and reveals nothing about health.
 with traces as (
 
+    -- Carts older than that are emptied, as those of customers.
     select
         leads.session_id,
         leads.customer_id,
         leads.captured_at,
-        events.product_id,
-        max(case
-            when events.event_type = 'product_view' and events.occurred_at >= leads.started_at then events.occurred_at
-        end) as viewed_at,
-        max(case when events.event_type = 'add_to_cart' then events.occurred_at end) as added_at,
-        max(case when events.event_type = 'remove_from_cart' then events.occurred_at end) as removed_at
+        traced.product_id,
+        case when traced.viewed_at >= leads.started_at then traced.viewed_at end as viewed_at,
+        case when traced.added_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
+            then traced.added_at end as added_at,
+        traced.removed_at
     from {{ ref('int_leads__captured') }} as leads
-    inner join {{ ref('stg_shop__web_events') }} as events
+    inner join {{ ref('int_signups__traced') }} as traced
         on
-            leads.visitor_id = events.visitor_id
-            and events.occurred_at <= leads.captured_at
-    where
-        events.event_type in ('product_view', 'add_to_cart', 'remove_from_cart')
-        and events.product_id is not null
-        -- Carts older than that are emptied, as those of customers.
-        and events.occurred_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
-    group by leads.session_id, leads.customer_id, leads.captured_at, events.product_id
+            leads.visitor_id = traced.visitor_id
+            and leads.captured_at = traced.captured_at
 
 ),
 

@@ -8,15 +8,26 @@ with begun as (
 
 ),
 
+stays as (
+
+    -- Of millions of stays the few that began or ended of late, told by their dates alone before anything is joined.
+    select segment, customer_id, evidence, entered_date, left_date
+    from {{ ref('fct_segment_memberships') }}
+    where
+        entered_date >= {{ add_days(as_of_date(), '-' ~ trigger_rule('trigger_days')) }}
+        or left_date >= {{ add_days(as_of_date(), '-' ~ trigger_rule('trigger_days')) }}
+
+),
+
 moves as (
 
     select segment, customer_id, evidence, entered_date as moved_date, 'entered' as move
-    from {{ ref('fct_segment_memberships') }}
+    from stays
 
     union all
 
     select segment, customer_id, evidence, left_date as moved_date, 'left' as move
-    from {{ ref('fct_segment_memberships') }}
+    from stays
 
 )
 
