@@ -22,12 +22,13 @@ CATEGORIES: Final = ("lamps", "rugs")
 WINDOWS: Final = (0, 1, 7, 30)
 
 TYPED: Final = st.tuples(st.just("event_type"), st.sampled_from(TYPES))
-PLACED: Final = st.tuples(st.just("category"), st.sampled_from(CATEGORIES))
-LEAVES: Final = st.builds(
-    Trait, st.sampled_from(TRAITS), st.sampled_from(list(COMPARISONS)), st.integers(0, 4)
-) | st.builds(Did, st.tuples(TYPED) | st.tuples(TYPED, PLACED), st.integers(1, 4), st.sampled_from((None, *WINDOWS)))
+CATEGORISED: Final = st.tuples(st.just("category"), st.sampled_from(CATEGORIES))
+COMPARED: Final = st.builds(Trait, st.sampled_from(TRAITS), st.sampled_from(list(COMPARISONS)), st.integers(0, 4))
+DONE: Final = st.builds(
+    Did, st.tuples(TYPED) | st.tuples(TYPED, CATEGORISED), st.integers(1, 4), st.sampled_from((None, *WINDOWS))
+)
 TREES: Final = st.recursive(
-    LEAVES,
+    COMPARED | DONE,
     lambda inner: (
         st.builds(Not, inner)
         | st.builds(Joined, st.sampled_from(("and", "or")), st.lists(inner, min_size=2, max_size=3))
