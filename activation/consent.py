@@ -68,12 +68,15 @@ def reason_not_to_contact(
     suppressions: Iterable[SuppressionRecord],
     *,
     channel: Literal["email", "audience_file"],
+    is_marketing: bool = True,
 ) -> str | None:
     """The gravest reason (a key of decision_reasons) not to contact the customer, or None.
 
     `consents` and `suppressions` are those about e-mail. On the audience file, which stays in the shop, opt-outs hold,
-    while the lack of consent and a dead address do not matter.
+    while the lack of consent and a dead address do not matter. What is no marketing only a dead address keeps away.
     """
+    if not is_marketing:
+        return HARD_BOUNCE if any(record.reason == HARD_BOUNCE for record in suppressions) else None
     records = list(consents)
     proven_at = proven_grant(records)
     standing = {

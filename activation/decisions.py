@@ -87,7 +87,7 @@ def load_decisions(paths: DataPaths, run_id: str) -> pa.Table:
     if table.num_rows != run.manifest["row_count"]:
         problem = f"{table.num_rows} rows, the manifest says {run.manifest['row_count']}"
         raise DecisionsError(problem, where=where, remedy=remedy)
-    return table
+    return _upcast(table, run.manifest["schema_version"])
 
 
 def content_hash(table: pa.Table) -> str:
@@ -109,6 +109,15 @@ def row_hashes(table: pa.Table) -> list[bytes]:
             row = json.dumps(dict(zip(names, values, strict=True)), default=str, ensure_ascii=False)
             digests.append(hashlib.sha256(row.encode()).digest())
     return digests
+
+
+def _upcast(table: pa.Table, schema_version: int) -> pa.Table:
+    """Rows of an older schema version with the columns of the newest."""
+    if schema_version >= 2:
+        return table
+    for name, kind in {"occurred_at": pa.timestamp("us"), "occurrence": pa.string()}.items():
+        table = table.append_column(name, pa.nulls(table.num_rows, kind))
+    return table
 
 
 def _same_or_refuse(paths: DataPaths, run_id: str, digest: str) -> Path:

@@ -9,8 +9,10 @@ from typing import Any
 from setka.errors import DecisionsError
 from setka.paths import DataPaths
 
-SCHEMA_VERSION = 1
-"""Of the rows and the manifest. Older ones get an upcaster when it is raised."""
+SCHEMA_VERSION = 2
+"""Of the rows and the manifest. Rows of version 1 know no occurrence: `load_decisions` gives them empty columns."""
+
+READ_VERSIONS = (1, SCHEMA_VERSION)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def frozen_run(paths: DataPaths, run_id: str) -> FrozenRun:
         raise DecisionsError(
             f"the manifest is missing or damaged ({type(error).__name__})", where=where, remedy="Restore the folder."
         ) from None
-    if manifest.get("schema_version") != SCHEMA_VERSION:
+    if manifest.get("schema_version") not in READ_VERSIONS:
         raise DecisionsError(
             f"schema version {manifest.get('schema_version')!r}, this code reads {SCHEMA_VERSION}",
             where=where,

@@ -152,8 +152,8 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _enrolment(row: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
-    names = ("campaign", "customer_id", "trigger_key", "card_version", "enrolled_on", "run_id")
-    return {**{name: row[name] for name in names}, "recorded_at": now}
+    names = ("campaign", "customer_id", "trigger_key", "card_version", "enrolled_on", "run_id", "occurred_at")
+    return {**{name: row[name] for name in names}, "context": row["occurrence"], "recorded_at": now}
 
 
 def _withheld(row: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
@@ -183,7 +183,12 @@ def _message(row: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
 
 
 def _arms(row: Mapping[str, Any], now: dt.datetime) -> Iterator[dict[str, Any]]:
-    """The arms that this decision reveals. The date is that of the first would-have-been-sent, alike in both arms."""
+    """The arms that this decision reveals. The date is that of the first would-have-been-sent, alike in both arms.
+
+    None of a transactional message: nobody is held out of it.
+    """
+    if row["message_type"] == "transactional":
+        return
     kept = {
         "customer_id": row["customer_id"],
         "assigned_on": row["local_send_date"],

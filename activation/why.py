@@ -50,6 +50,7 @@ class Candidate:
     beaten_by: str | None
     gates: Mapping[str, str]
     inputs: Mapping[str, Any]
+    occurred_at: dt.datetime | None
     scheduled_at: dt.datetime | None
     timezone: str | None
     message: MessageStory | None
@@ -132,6 +133,7 @@ def _candidate(row: Mapping[str, Any], reasons: Mapping[str, Reason], stories: S
         beaten_by=row["beaten_by"],
         gates={name.removeprefix("gate_"): value for name, value in row.items() if name.startswith("gate_") and value},
         inputs=json.loads(row["inputs"] or "{}"),
+        occurred_at=row.get("occurred_at"),
         scheduled_at=row["scheduled_at"],
         timezone=row["timezone"],
         message=stories.messages.get((row["campaign"], row["step"], row["trigger_key"])),

@@ -19,7 +19,9 @@ _GATES = {
     "campaign": "is the campaign on",
     "validity": "is the step still valid",
     "converted": "has she not bought since entering",
-    "source": "is it known tonight who is in the campaign's segment",
+    "source": "is it known tonight who is meant",
+    "trigger": "does what let her in still hold",
+    "branch": "is she in the segment that this step is for",
     "suppression": "has she not opted out, and is the address alive",
     "reachable": "is there an address",
     "consent": "is there consent",
@@ -69,6 +71,8 @@ def _candidate_lines(candidate: Candidate) -> Iterator[str]:
     titles = f"{candidate.title_en} / {candidate.title_ru}"
     yield f"{candidate.campaign}, step {candidate.step} ({titles}) {verdict} {where}{variant}."
     reason = candidate.explained
+    if candidate.occurred_at is not None:
+        yield f"  Entered by: what happened at {_local(candidate.occurred_at, candidate.timezone)}."
     yield f"  Reason: {reason.title_en} ({reason.title_ru}). {reason.explanation_en}".rstrip()
     if candidate.beaten_by:
         yield f"  Goes first: {candidate.beaten_by}."

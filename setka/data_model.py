@@ -1,7 +1,7 @@
 """The relational model of the published marts as a diagram: keys and references, read from dbt's tests.
 
-Nothing is drawn that no test holds: a key is a column, or columns, tested to be unique, or of a model that says from what
-its key follows; a reference is a column tested to be found in another mart.
+Nothing is drawn that no test holds: a key is a column, or columns, tested to be unique, or follows from what the model
+says; a reference is a column tested to be found in another mart.
 """
 
 import json

@@ -16,6 +16,7 @@ _MISSING = {
     "holdout": "Say which share gets nothing, so that the effect can be measured: '10%', or '0%' on purpose.",
     "measure": "Say what decides whether it works: {primary: orders_per_customer, window: 14 days}.",
     "valid_for": "Say how long the step makes sense, so that a late run sends nothing stale: '7 days'.",
+    "reentry": "Say after how long she may enter again: '30 days', or 'always' for each occurrence.",
     "after": "Say when: '0 days' after entering, or later.",
     "channel": "Say where it goes: email or audience_file.",
 }

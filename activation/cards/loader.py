@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from activation.letters.sources import (
 )
 from setka.errors import CardError
 from setka.spelling import near_miss
+from setka.triggers import trigger_names
 
 VERSION_LENGTH = 16  # hex digits: 64 bits, no collision among the versions of any shop
 
@@ -36,6 +37,13 @@ class LoadedCard:
     template_hashes: str
 
 
+class Audiences(NamedTuple):
+    """The names of the segments and triggers that a card may ask."""
+
+    segments: set[str]
+    triggers: set[str]
+
+
 @dataclass(frozen=True)
 class CardBook:
     """The cards of a folder by campaign, and what is wrong with the others (one entry per fault)."""
@@ -44,14 +52,18 @@ class CardBook:
     errors: tuple[CardError, ...]
 
 
-def load_cards(folder: Path, *, segments: set[str], templates_dir: Path = TEMPLATES_DIR) -> CardBook:
-    """Read every `*.yml` of `folder`; `segments` are the names that exist, `templates_dir` holds the letters.
+def load_cards(
+    folder: Path, *, segments: set[str], triggers: set[str] | None = None, templates_dir: Path = TEMPLATES_DIR
+) -> CardBook:
+    """Read every `*.yml` of `folder`; `segments` and `triggers` are the names that exist (of triggers the project's
+    own, where not given), `templates_dir` holds the letters.
 
     Raises nothing for a broken card: its faults are in `errors`, each naming file, key, value and remedy.
     Raises CardError only when the folder itself is missing.
     """
     if not folder.is_dir():
         raise CardError("the folder of the cards does not exist", where=str(folder), remedy="Set SETKA_CARDS_DIR.")
+    audiences = Audiences(segments, set(trigger_names()) if triggers is None else triggers)
     cards: dict[str, LoadedCard] = {}
     errors: list[CardError] = []
     for path in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"))):
@@ -64,7 +76,7 @@ def load_cards(folder: Path, *, segments: set[str], templates_dir: Path = TEMPLA
         except ValidationError as found:
             errors.extend(card_errors(where, found))
             continue
-        faults = _misfits(card, path, where, segments, templates_dir)
+        faults = _misfits(card, path, where, audiences, templates_dir)
         if card.campaign in cards:
             faults.append(CardError(f"campaign '{card.campaign}' has two cards", where=where, remedy="Remove one."))
         errors.extend(faults)
@@ -90,21 +102,25 @@ def _letters(template: str | None, variants: tuple[Any, ...]) -> list[str]:
     return [variant.template for variant in variants] if variants else [template] if template else []
 
 
-def _misfits(card: Card, path: Path, where: str, segments: set[str], templates_dir: Path) -> list[CardError]:
-    """What the card says well but the project does not have: its segment, its letters."""
+def _misfits(card: Card, path: Path, where: str, audiences: Audiences, templates_dir: Path) -> list[CardError]:
+    """What the card says well but the project does not have: its segments, its trigger, its letters."""
     if card.campaign != path.stem:
         # Its letters lie under the campaign's name, so nothing more can be said before the name is right.
         problem = f"key 'campaign' is '{card.campaign}', the file is {path.name}"
         return [CardError(problem, where=where, remedy=f"Name the file {card.campaign}.yml.")]
-    faults = []
-    if card.audience is not None and card.audience not in segments:
-        faults.append(
-            CardError(
-                f"key 'audience' is '{card.audience}', no such segment",
-                where=where,
-                remedy=near_miss(card.audience, segments),
-            )
-        )
+    named = [
+        ("audience", card.audience, "segment", audiences.segments),
+        ("trigger", card.trigger, "trigger", audiences.triggers),
+        *(
+            (f"steps.{number}.only_if", step.only_if, "segment", audiences.segments)
+            for number, step in enumerate(card.steps, 1)
+        ),
+    ]
+    faults = [
+        CardError(f"key '{key}' is '{name}', no such {kind}", where=where, remedy=near_miss(name, existing))
+        for key, name, kind, existing in named
+        if name is not None and name not in existing
+    ]
     for step in card.steps:
         for letter in _letters(step.template, step.variants):
             faults.extend(_letter_faults(card.campaign, letter, where, templates_dir))

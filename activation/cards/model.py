@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from activation.cards.quantities import BASIS_POINTS, Days, Share, written_share
+from activation.cards.card_rules import how_long, steps_fit, transactional, who_and_when
+from activation.cards.quantities import BASIS_POINTS, Days, Reentry, Share, written_share
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -17,6 +18,10 @@ Metric = Literal[
     "complaint_rate",
     "bounce_rate",
 ]
+
+
+Entry = Literal["audience", "date", "move", "occurrence"]
+"""What lets a customer enter: belonging to a segment on any night, or on a date; coming into it; an occurrence."""
 
 
 class CardPart(BaseModel):
@@ -109,8 +114,8 @@ class Card(CardPart):
     trigger: Annotated[str, StringConstraints(pattern=r"^trg_[a-z0-9_]+$")] | None = None
     schedule: Literal["always"] | tuple[dt.date, ...] | None = None
     mode: Literal["audience", "trigger"] = "audience"
-    exit_on: tuple[Literal["order_placed"], ...] = ()
-    reentry: Days
+    exit_on: tuple[Literal["order_placed", "trigger_ended"], ...] = ()
+    reentry: Reentry
     priority: int = Field(ge=0, le=100)
     priority_reason: Sentence | None = None
     holdout: Share
@@ -122,48 +127,32 @@ class Card(CardPart):
     retired: Literal["finish", "stop"] | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _who_and_when(self) -> "Card":
-        if (self.audience is None) == (self.trigger is None):
-            raise ValueError("key 'audience' is missing. Say who: either 'audience: seg_...' or 'trigger: trg_...'.")
-        if self.audience is not None and self.schedule is None:
-            raise ValueError(
-                "key 'schedule' is missing. Say when the audience is asked: 'schedule: always' or a list of dates."
-            )
-        if self.starts and self.ends and self.starts > self.ends:
-            raise ValueError(f"starts {self.starts} is after ends {self.ends}. Exchange them.")
-        if self.enabled and self.approved is None:
-            raise ValueError("key 'approved' is missing. An enabled card says who approved it: {by: ..., note: ...}.")
-        if self.reentry < 1:
-            raise ValueError("reentry is 0 days, must be at least 1. A customer would enter anew every night.")
-        return self
+    @property
+    def entry(self) -> Entry:
+        """What lets a customer enter."""
+        if self.trigger is not None:
+            return "occurrence"
+        if self.mode == "trigger":
+            return "move"
+        return "audience" if self.schedule == "always" else "date"
+
+    @property
+    def lasts_days(self) -> int:
+        """Local days from entering to the end of the last step's validity."""
+        return max(step.after + step.valid_for for step in self.steps)
 
     @model_validator(mode="after")
-    def _steps_fit(self) -> "Card":
-        earlier: list[str] = []
-        for step in self.steps:
-            if step.id in earlier:
-                raise ValueError(f"step id '{step.id}' is used twice. A message is counted under its step: rename one.")
-            if step.instead_of is not None and step.instead_of not in earlier:
-                raise ValueError(
-                    f"step '{step.id}' stands in for '{step.instead_of}', which is not an earlier step. "
-                    f"Earlier steps: {', '.join(earlier) or 'none'}."
-                )
-            earlier.append(step.id)
+    def _rules(self) -> "Card":
+        for rule in (who_and_when, how_long, steps_fit, transactional):
+            rule(self)
         return self
 
     @model_validator(mode="after")
     def _runs_in_this_version(self) -> "Card":
         # A key that is understood but does not run would promise what nobody does.
         waiting = {
-            "trigger": self.trigger is not None,
             "cadence: hourly": self.cadence == "hourly",
-            "schedule with dates": self.schedule not in (None, "always"),
-            "mode: trigger": self.mode == "trigger",
-            "retired": self.retired is not None,
             "offer": any(step.offer for step in self.steps),
-            "only_if": any(step.only_if for step in self.steps),
-            "type: transactional": self.type == "transactional",
         }
         for key, is_used in waiting.items():
             if is_used:

@@ -21,6 +21,24 @@ def written_days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
+def reentry_days(value: Any) -> int:
+    """Days until a customer may enter again, or 0 for `always`. Raises ValueError saying how to write them."""
+    if value == "always":
+        return 0
+    count = days(value)
+    if count < 1:
+        raise ValueError(
+            "is too short. At least '1 day', or a customer would enter anew every night; "
+            "'always' where each occurrence is a matter of its own."
+        )
+    return count
+
+
+def written_reentry(count: int) -> str:
+    """The inverse of `reentry_days`."""
+    return written_days(count) if count else "always"
+
+
 def basis_points(value: Any) -> int:
     """A share written as `10%` or `12.5%`, in hundredths of a percent. Raises ValueError saying how to write it."""
     match = re.fullmatch(r"(\d{1,3})(?:[.](\d{1,2}))? ?%", str(value).strip())
@@ -38,4 +56,5 @@ def written_share(points: int) -> str:
 
 # A bare number is refused on purpose: `holdout: 10` could mean a tenth, ten customers or ten basis points.
 Days = Annotated[int, BeforeValidator(days), PlainSerializer(written_days, return_type=str)]
+Reentry = Annotated[int, BeforeValidator(reentry_days), PlainSerializer(written_reentry, return_type=str)]
 Share = Annotated[int, BeforeValidator(basis_points), PlainSerializer(written_share, return_type=str)]

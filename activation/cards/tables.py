@@ -28,11 +28,16 @@ CAMPAIGNS = pa.schema(
         "message_type": pa.string(),
         "topic": pa.string(),
         "cadence": pa.string(),
+        "entry": pa.string(),
         "audience": pa.string(),
+        "trigger": pa.string(),
+        "retired": pa.string(),
         "priority": pa.int64(),
         "holdout_basis_points": pa.int64(),
         "reentry_days": pa.int64(),
+        "lasts_days": pa.int64(),
         "exit_on_order": pa.bool_(),
+        "exit_on_trigger_end": pa.bool_(),
         "primary_metric": pa.string(),
         "window_days": pa.int64(),
         "starts_on": pa.date32(),
@@ -49,9 +54,11 @@ CAMPAIGN_STEPS = pa.schema(
         "channel": pa.string(),
         "template": pa.string(),
         "valid_days": pa.int64(),
+        "only_if": pa.string(),
         "instead_of": pa.string(),
     }
 )
+CAMPAIGN_DATES = pa.schema({"campaign": pa.string(), "card_version": pa.string(), "occurs_on": pa.date32()})
 CAMPAIGN_VARIANTS = pa.schema(
     {
         "campaign": pa.string(),
@@ -71,19 +78,25 @@ class _Version:
     card_version: str
     is_current: bool
     is_enabled: bool
+    retired: str | None
 
 
 def card_tables(ledger: Ledger, book: CardBook) -> dict[str, pa.Table]:
-    """Tables campaigns, campaign_steps and campaign_variants, one row per version and campaign, step or variant.
+    """Tables campaigns, campaign_dates, campaign_steps and campaign_variants, one row per version and campaign, date,
+    step or variant.
 
-    A campaign is enabled when its card is valid, says so, and nobody paused or killed it; that holds for all its
-    versions. Buckets are half-open, over 0..9999; a step without variants has one row with variant null.
+    `reentry_days` is 0 where each occurrence enters. A campaign is enabled when its card is valid, says so, and nobody
+    paused or killed it; that, and whether it is retired, holds for all its versions. Buckets are half-open, over
+    0..9999; a step without variants has one row with variant null.
     Record the versions first (`record_versions`), so that what enters tonight can be found tomorrow.
     """
     versions = list(_versions(ledger, book))
     steps = [(version, number, step) for version in versions for number, step in enumerate(version.card.steps, 1)]
     return {
         "campaigns": pa.Table.from_pylist([_campaign_row(version) for version in versions], CAMPAIGNS),
+        "campaign_dates": pa.Table.from_pylist(
+            [row for version in versions for row in _date_rows(version)], CAMPAIGN_DATES
+        ),
         "campaign_steps": pa.Table.from_pylist([_step_row(*step) for step in steps], CAMPAIGN_STEPS),
         "campaign_variants": pa.Table.from_pylist(
             [row for version, _, step in steps for row in _variant_rows(version, step)], CAMPAIGN_VARIANTS
@@ -120,13 +133,15 @@ def _versions(ledger: Ledger, book: CardBook) -> Iterator[_Version]:
         campaign: loaded.card.enabled and states.get(campaign, "enabled") == "enabled"
         for campaign, loaded in book.cards.items()
     }
+    retired = {campaign: loaded.card.retired for campaign, loaded in book.cards.items()}
     current = {loaded.card_version for loaded in book.cards.values()}
     for campaign, loaded in sorted(book.cards.items()):
-        yield _Version(loaded.card, loaded.card_version, is_current=True, is_enabled=enabled[campaign])
+        yield _Version(loaded.card, loaded.card_version, True, enabled[campaign], retired[campaign])
     for row in stored:
         if row.card_version not in current:
             card = stored_card(row.content)
-            yield _Version(card, row.card_version, is_current=False, is_enabled=enabled.get(card.campaign, False))
+            is_enabled = enabled.get(card.campaign, False)
+            yield _Version(card, row.card_version, False, is_enabled, retired.get(card.campaign))
 
 
 def _campaign_row(version: _Version) -> dict[str, Any]:
@@ -143,16 +158,28 @@ def _campaign_row(version: _Version) -> dict[str, Any]:
         "message_type": card.type,
         "topic": card.topic,
         "cadence": card.cadence,
+        "entry": card.entry,
         "audience": card.audience,
+        "trigger": card.trigger,
+        "retired": version.retired,
         "priority": card.priority,
         "holdout_basis_points": card.holdout,
         "reentry_days": card.reentry,
+        "lasts_days": card.lasts_days,
         "exit_on_order": "order_placed" in card.exit_on,
+        "exit_on_trigger_end": "trigger_ended" in card.exit_on,
         "primary_metric": card.measure.primary,
         "window_days": card.measure.window,
         "starts_on": card.starts,
         "ends_on": card.ends,
     }
+
+
+def _date_rows(version: _Version) -> Iterable[dict[str, Any]]:
+    schedule = version.card.schedule
+    dates = () if schedule is None or schedule == "always" else schedule
+    for date in sorted(set(dates)):
+        yield {"campaign": version.card.campaign, "card_version": version.card_version, "occurs_on": date}
 
 
 def _step_row(version: _Version, number: int, step: Step) -> dict[str, Any]:
@@ -165,6 +192,7 @@ def _step_row(version: _Version, number: int, step: Step) -> dict[str, Any]:
         "channel": step.channel,
         "template": step.template,
         "valid_days": step.valid_for,
+        "only_if": step.only_if,
         "instead_of": step.instead_of,
     }
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,12 +25,13 @@ class Sender:
     name: str
     postal_address: str
     public_url: str
+    currency: str
     key: bytes
 
 
-def sender_of(settings: Settings, key: bytes) -> Sender:
-    """The shop as its settings describe it."""
-    return Sender(settings.sender_name, settings.postal_address, settings.public_url.rstrip("/"), key)
+def sender_of(settings: Settings, currency: str, key: bytes) -> Sender:
+    """The shop as its settings describe it, with its ISO 4217 currency."""
+    return Sender(settings.sender_name, settings.postal_address, settings.public_url.rstrip("/"), currency, key)
 
 
 def compose(message: sa.Row[Any], contact: Contact | None, sender: Sender, *, at: dt.datetime) -> OutgoingMessage:
@@ -55,24 +57,30 @@ def compose(message: sa.Row[Any], contact: Contact | None, sender: Sender, *, at
 
 
 def _letter(message: sa.Row[Any], to: str, first_name: str | None, sender: Sender) -> OutgoingLetter:
-    link = unsubscribe_url(
-        sender.public_url, sender.key, Unsubscribe(message.customer_id, message.channel, message.message_id)
-    )
-    data = {
+    data: dict[str, Any] = {
         "customer": {"first_name": first_name},
         "context": _context(message.context),
-        "shop": {"name": sender.name, "postal_address": sender.postal_address, "url": sender.public_url},
-        "unsubscribe_url": link,
+        "shop": {
+            "name": sender.name,
+            "postal_address": sender.postal_address,
+            "url": sender.public_url,
+            "currency": sender.currency,
+        },
     }
+    headers = {}
+    # A letter about her own order offers nothing to unsubscribe from.
+    if message.message_type != "transactional":
+        which = Unsubscribe(message.customer_id, message.channel, message.message_id)
+        link = data["unsubscribe_url"] = unsubscribe_url(sender.public_url, sender.key, which)
+        # Both headers on every marketing letter (RFC 8058); the second makes the mail program's button a POST.
+        headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     letter = render_letter(f"{message.campaign}/{message.template}", message.language, data)
-    # Both headers on every marketing letter (RFC 8058); the second makes the mail program's button a POST.
-    headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return OutgoingLetter(to, letter, headers)
 
 
 def _context(text: str) -> Mapping[str, Any]:
     try:
-        context = json.loads(text)
+        context = json.loads(text, parse_float=Decimal)
     except ValueError:
         context = None
     if not isinstance(context, dict):

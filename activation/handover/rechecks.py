@@ -82,12 +82,12 @@ def _contact_reasons(connection: sa.Connection, messages: Sequence[sa.Row[Any]],
     by_address = _suppressions(connection, suppressions.c.contact_key, contact_keys)
     reasons = {}
     for message in messages:
-        if message.message_type not in MARKETING:
-            continue
         known = persons.ids(message.customer_id)
         records = [record for one in known for record in by_person[one]] + by_address[message.contact_key]
         words = [word for one in known for word in said[one]] + said_for_address[message.contact_key]
-        reason = reason_not_to_contact(words, records, channel=message.channel)
+        reason = reason_not_to_contact(
+            words, records, channel=message.channel, is_marketing=message.message_type in MARKETING
+        )
         if reason is not None:
             reasons[message.message_id] = reason
     return reasons
@@ -135,20 +135,20 @@ def _watched(
     """The messages of campaigns that a purchase ends, with the clocks that their decision was made by."""
     exits = _campaigns_that_orders_end(connection, {message.card_version for message in messages})
     deciding = {row.run_id: row for row in connection.execute(sa.select(runs))} if exits else {}
-    entered = _enrolled_on(connection, [message for message in messages if message.card_version in exits], persons)
+    entered = _entered(connection, [message for message in messages if message.card_version in exits], persons)
     watched = []
     for message in messages:
         run = deciding.get(message.run_id)
         if message.card_version not in exits or run is None:
             continue
         person = persons.person(message.customer_id)
-        enrolled_on = entered.get((message.campaign, person, message.trigger_key))
+        enrolment = entered.get((message.campaign, person, message.trigger_key))
         watched.append(
             Watched(
                 message_id=message.message_id,
                 customer_ids=persons.ids(message.customer_id),
                 contact_key=message.contact_key,
-                entered_at=_start_of(enrolled_on, json.loads(run.manifest)) if enrolled_on else run.as_of,
+                entered_at=_entered_at(enrolment, json.loads(run.manifest)) if enrolment else run.as_of,
                 as_of=run.as_of,
                 known_as_of=run.known_as_of,
                 at=handed_over_at[message.message_id],
@@ -162,19 +162,22 @@ def _campaigns_that_orders_end(connection: sa.Connection, versions: set[str]) ->
     return {row.card_version for row in rows if "order_placed" in json.loads(row.content)["exit_on"]}
 
 
-def _enrolled_on(
+def _entered(
     connection: sa.Connection, messages: Sequence[sa.Row[Any]], persons: Persons
-) -> dict[tuple[str, str, str], dt.date]:
-    """The day of entering by campaign, person and trigger key; any account of hers may have entered."""
-    found: dict[tuple[str, str, str], dt.date] = {}
+) -> dict[tuple[str, str, str], sa.Row[Any]]:
+    """The enrolment by campaign, person and trigger key; any account of hers may have entered, the first counts."""
+    found: dict[tuple[str, str, str], sa.Row[Any]] = {}
     for some in batched(sorted({known for message in messages for known in persons.ids(message.customer_id)})):
         for row in connection.execute(sa.select(enrolments).where(enrolments.c.customer_id.in_(some))):
             key = (row.campaign, persons.person(row.customer_id), row.trigger_key)
-            found[key] = min(row.enrolled_on, found.get(key, row.enrolled_on))
+            if key not in found or row.enrolled_on < found[key].enrolled_on:
+                found[key] = row
     return found
 
 
-def _start_of(day: dt.date, manifest: Mapping[str, Any]) -> dt.datetime:
-    """The first instant of a shop-local day: an order of the day of entering ends the campaign, as in the models."""
+def _entered_at(enrolment: sa.Row[Any], manifest: Mapping[str, Any]) -> dt.datetime:
+    """From when on an order ends the campaign, as in the models: right after what let her in, or with the day."""
+    if enrolment.occurred_at is not None:
+        return naive_utc(enrolment.occurred_at) + dt.timedelta(microseconds=1)
     shop = ZoneInfo(manifest.get("timezone") or "UTC")
-    return dt.datetime.combine(day, dt.time(), tzinfo=shop).astimezone(dt.UTC)
+    return dt.datetime.combine(enrolment.enrolled_on, dt.time(), tzinfo=shop).astimezone(dt.UTC)

@@ -100,6 +100,8 @@ suppressions = sa.Table(
 )
 
 # One row per customer who entered a campaign, once per trigger_key; she finishes the version of the card she entered.
+# What let her in is kept with it, because a trigger tells of an occurrence for some days only: its instant, and its
+# context, JSON text of what the letters need, which holds ids and numbers.
 enrolments = sa.Table(
     "enrolments",
     metadata,
@@ -110,6 +112,8 @@ enrolments = sa.Table(
     sa.Column("enrolled_on", sa.Date(), nullable=False),
     _text("run_id"),
     _instant("recorded_at"),
+    _instant("occurred_at", required=False),
+    _optional("context"),
 )
 
 # One row per experiment and customer: the arm as first assigned. holdout:<campaign> and <campaign>:<step>.

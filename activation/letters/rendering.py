@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from activation.letters.formats import FILTERS
 from activation.letters.plain_text import plain_text
 from activation.letters.sources import LANGUAGES, SUFFIX, TEMPLATES_DIR
 from setka.errors import CardError
@@ -29,8 +30,9 @@ def render_letter(
 ) -> Letter:
     """Render `<campaign>/<letter>` in a language (en, ru; another language gets English).
 
-    `data` holds customer.first_name (or None), shop.name, shop.url, shop.postal_address, unsubscribe_url and context,
-    what the decision brought along. Raises CardError naming the template when a variable or a file is missing.
+    `data` holds customer.first_name (or None), the shop's name, url, postal_address and currency, context (what the
+    decision brought along), and for marketing unsubscribe_url. Raises CardError naming the template when a variable or
+    a file is missing.
     """
     spoken = language if language in LANGUAGES else LANGUAGES[0]
     name = f"{template}.{spoken}{SUFFIX}"
@@ -42,7 +44,7 @@ def render_letter(
         html = compiled.render(values)
     except jinja2.TemplateNotFound as error:
         raise CardError(f"there is no template {error.name}", where=f"templates/{name}", remedy="Write it.") from None
-    except (jinja2.TemplateError, TypeError, KeyError) as error:
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, KeyError) as error:
         raise CardError(
             f"cannot be rendered: {error}", where=f"templates/{name}", remedy="Guard the variable, or provide it."
         ) from None
@@ -52,13 +54,15 @@ def render_letter(
 
 @functools.cache
 def _environment(templates_dir: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(FILTERS)
+    return environment
 
 
 @functools.cache

@@ -26,6 +26,7 @@ from ingestion.contract import TABLES
 from ingestion.raw import _ARROW_TYPES, raw_columns
 from setka.paths import DataPaths
 from setka.pointer import Pointer
+from setka.segments import segment_names
 from setka.settings import PROJECT_ROOT, Settings, load_settings
 
 
@@ -53,6 +54,8 @@ SCHEMA = pa.schema(
         **dict.fromkeys(("contact_key", "language", "timezone"), pa.string()),
         "enrolled_on": pa.date32(),
         "is_new_enrolment": pa.bool_(),
+        "occurred_at": pa.timestamp("us"),
+        "occurrence": pa.string(),
         "local_send_date": pa.date32(),
         "scheduled_at": pa.timestamp("us"),
         "valid_until": pa.timestamp("us"),
@@ -121,7 +124,7 @@ def reopen(root: Path, ledger_url: str | None = None) -> PreparedShop:
     paths = DataPaths(root)
     url = ledger_url or f"sqlite:///{paths.ledger}"
     ledger = open_ledger(url)
-    book = load_cards(PROJECT_ROOT / "activation" / "campaigns", segments={"seg_inactive_calendar"})
+    book = load_cards(PROJECT_ROOT / "activation" / "campaigns", segments=set(segment_names()))
     assert not book.errors, book.errors
     record_versions(ledger, book, NOW)
     settings = load_settings(data_dir=root, sender_name="Ромашка & Co", public_url="https://shop.example.org")
@@ -173,6 +176,22 @@ def listed(shop: PreparedShop, customer_id: str, **changes: Any) -> dict[str, An
     """A decision to put the customer on the shop's list."""
     step = {"step": "in_store_list", "channel": "audience_file", "template": None, "variant": None}
     return decision(shop, customer_id, **{**step, **changes})
+
+
+def receipt(shop: PreparedShop, customer_id: str, **changes: Any) -> dict[str, Any]:
+    """A decision to confirm an order of the customer."""
+    occurrence = '{"order": "o-17", "order_date": "2026-10-31", "amount": 1990.0000}'
+    confirmation = {
+        "campaign": "order_confirmation",
+        "message_type": "transactional",
+        "trigger_key": "o-17",
+        "template": "order_received",
+        "variant": None,
+        "occurred_at": instant(2026, 10, 31, 12),
+        "occurrence": occurrence,
+        "context": f'{{"occurrence": {occurrence}}}',
+    }
+    return decision(shop, customer_id, **{**confirmation, **changes})
 
 
 def manifest(**changes: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from setka.errors import CardError, LedgerError
 from setka.settings import PROJECT_ROOT
 
 WIN_BACK = PROJECT_ROOT / "activation" / "campaigns" / "win_back.yml"
-SEGMENTS = {"seg_inactive_calendar", "seg_active"}
+SEGMENTS = {"seg_inactive_calendar", "seg_active", "seg_valuable_silent"}
 
 
 @pytest.fixture
@@ -47,9 +47,10 @@ def _at(card: Any, place: tuple[Any, ...]) -> Any:
     return card
 
 
-def test_the_shipped_card_is_valid() -> None:
+def test_the_shipped_cards_are_valid() -> None:
     book = load_cards(WIN_BACK.parent, segments=SEGMENTS)
     assert book.errors == ()
+    assert set(book.cards) == {path.stem for path in WIN_BACK.parent.glob("*.yml")}
     assert book.cards["win_back"].card.holdout == 1000
 
 
@@ -106,6 +107,22 @@ def test_who_what_and_when_are_asked_for_by_file_and_key(
         (with_value("letter", "steps", 1, "id"), "used twice"),
         (with_value("email", "steps", 1, "channel"), "needs its letter"),
         (with_value("hourly", "cadence"), "understood but does not run in this version"),
+        (
+            with_value("seg_actve", "steps", 0, "only_if"),
+            "key 'steps.1.only_if' is 'seg_actve', no such segment. Did you",
+        ),
+        (
+            lambda card: [step.update(after="1 day") for step in card["steps"]],
+            "the first step goes 1 day after entering, so nobody would enter",
+        ),
+        (with_value("6 days", "reentry"), "may go 7 days after entering. Write at least '7 days'."),
+        (with_value("0 days", "reentry"), "reentry == '0 days' is too short. At least '1 day'"),
+        (with_value("always", "reentry"), "'reentry: always' needs a trigger or dates"),
+        (with_value([], "schedule"), "key 'schedule' has no date"),
+        (with_value("trigger", "mode"), "key 'starts' is missing. Say from which day on"),
+        (with_value(["trigger_ended"], "exit_on"), "exit_on has 'trigger_ended' without a trigger"),
+        (with_value("trg_abandoned_carts", "trigger"), "Say who: either"),
+        (with_value("transactional", "type"), "a transactional card has no trigger"),
         (with_value("other", "campaign"), "Name the file other.yml"),
         (with_value(101, "priority"), "key 'priority' is 101"),
     ],
@@ -117,6 +134,30 @@ def test_a_mistake_is_said_with_its_value_and_remedy(
     assert len(book.errors) == 1, [str(error) for error in book.errors]
     assert said in str(book.errors[0])
     assert "\n" not in str(book.errors[0])
+
+
+@pytest.mark.parametrize(
+    ("campaign", "change", "said"),
+    [
+        ("abandoned_cart", without("starts"), "key 'starts' is missing. Say from which day on"),
+        ("abandoned_cart", with_value("trg_abandoned_cart", "trigger"), "Did you mean 'trg_abandoned_carts'?"),
+        ("abandoned_cart", with_value("always", "schedule"), "key 'schedule' stands beside 'trigger'. Remove it"),
+        ("abandoned_cart", with_value("trigger", "mode"), "key 'mode' stands beside 'trigger'. Remove it"),
+        ("order_confirmation", with_value("5%", "holdout"), "holds out 5%. Nobody may miss it: '0%'"),
+        ("order_confirmation", with_value(["order_placed"], "exit_on"), "a transactional card ends with an order"),
+        ("order_confirmation", with_value("audience_file", "steps", 0, "channel"), "carries no letter"),
+        ("order_confirmation", with_value("gift", "steps", 0, "offer"), "has more than its letter"),
+    ],
+)
+def test_a_card_of_occurrences_is_held_to_rules_of_its_own(
+    campaign: str, change: Callable[[dict[str, Any]], object], said: str, tmp_path: Path
+) -> None:
+    content = yaml.safe_load((WIN_BACK.parent / f"{campaign}.yml").read_text(encoding="utf-8"))
+    change(content)
+    (tmp_path / f"{campaign}.yml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    book = load_cards(tmp_path, segments=SEGMENTS)
+    assert [error for error in book.errors if said in str(error)], [str(error) for error in book.errors]
+    assert not book.cards
 
 
 def test_a_broken_card_stops_only_itself(load: Callable[..., CardBook]) -> None:
@@ -159,9 +200,10 @@ def test_the_version_changes_with_the_text_of_a_letter(tmp_path: Path) -> None:
     versions = set()
     for footer in ("one", "two"):
         templates = tmp_path / footer
-        (templates / "win_back").mkdir(parents=True)
+        templates.mkdir()
         for path in TEMPLATES_DIR.rglob("*.*"):
             target = templates / path.relative_to(TEMPLATES_DIR)
+            target.parent.mkdir(exist_ok=True)
             target.write_bytes(path.read_bytes())
         (templates / "frame.en.html.jinja").write_text(footer)
         book = load_cards(WIN_BACK.parent, segments=SEGMENTS, templates_dir=templates)
@@ -220,7 +262,7 @@ def test_a_persons_word_outranks_the_card(shop: PreparedShop, load: Callable[...
 
 
 def test_a_word_about_an_unknown_campaign_is_refused(shop: PreparedShop) -> None:
-    with pytest.raises(LedgerError, match="Recorded campaigns: win_back"):
+    with pytest.raises(LedgerError, match="Recorded campaigns: abandoned_cart, order_confirmation, welcome, win_back"):
         set_campaign_state(shop.ledger, "winback", "killed", by_whom="anna", why="-", now=NOW)
 
 

@@ -28,6 +28,7 @@ from prepared_shop import (
     listed,
     outbox_records,
     prepare,
+    receipt,
     rows_of,
     statuses,
     write_raw,
@@ -38,7 +39,7 @@ from activation.cards import set_campaign_state
 from activation.dispatch import DispatchReport, dispatch
 from activation.handover.workers import working
 from activation.intake import append_from_raw
-from activation.ledger.schema import messages, requests
+from activation.ledger.schema import assignments, messages, requests
 from activation.planning import plan_messages
 from activation.providers.audience_file import AudienceFile
 from activation.providers.outbox import Outbox
@@ -172,6 +173,32 @@ def test_nobody_is_mailed_without_consent(shop: PreparedShop, records: list[Any]
     plan(shop, decision(shop, "new"))
     assert send(shop).withdrawn == {reason: 1}
     assert letters(shop.paths) == []
+
+
+def test_a_message_about_an_order_goes_without_consent_and_offers_nothing_to_unsubscribe_from(
+    shop: PreparedShop,
+) -> None:
+    write_raw(shop.paths, "consents", "b2", [consent("c0000", "withdrawn", occurred_at=instant(2026, 5, 1))])
+    write_raw(shop.paths, "email_events", "b2", [email_event("e1", "complained", customer_id="c0000")])
+    learn(shop)
+    plan(shop, receipt(shop, "c0000"))
+    assert send(shop).accepted == {"email": 1}
+    (message_id,) = letters(shop.paths)
+    envelope = (shop.paths.outbox_of(RUN_ID) / f"{message_id}.txt").read_text(encoding="utf-8")
+    assert "Subject: Ваш заказ o-17 принят" in envelope
+    assert "Unsubscribe" not in envelope
+
+
+def test_a_message_about_an_order_does_not_go_to_a_dead_address(shop: PreparedShop) -> None:
+    write_raw(shop.paths, "email_events", "b2", [email_event("e1", "bounced", customer_id="c0000", bounce_type="hard")])
+    learn(shop)
+    plan(shop, receipt(shop, "c0000"))
+    assert send(shop).withdrawn == {"hard_bounce": 1}
+
+
+def test_nobody_is_assigned_to_a_holdout_of_messages_about_orders(shop: PreparedShop) -> None:
+    plan(shop, receipt(shop, "c0000"))
+    assert list(rows_of(shop.ledger, assignments)) == []
 
 
 def test_the_shops_list_needs_no_consent_but_heeds_opt_outs(shop: PreparedShop) -> None:

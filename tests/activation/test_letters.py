@@ -7,18 +7,34 @@ import pytest
 from activation.letters.plain_text import plain_text
 from activation.letters.rendering import Letter, render_letter
 from activation.letters.requirements import missing_parts
+from activation.letters.sources import LANGUAGES, TEMPLATES_DIR
 from setka.errors import CardError
 
-LETTERS = ("win_back/personal_word", "win_back/what_is_new")
-EVERY_LETTER = list(itertools.product(LETTERS, ("en", "ru")))
+LETTERS = (
+    "abandoned_cart/still_there",
+    "abandoned_cart/your_cart",
+    "welcome/how_to_choose",
+    "welcome/last_letter",
+    "welcome/thanks",
+    "win_back/personal_word",
+    "win_back/what_is_new",
+)
+SERVICE_LETTERS = ("order_confirmation/order_received",)
+EVERY_LETTER = list(itertools.product(LETTERS, LANGUAGES))
+OCCURRENCE = {"product_count": 2, "order": "o-17", "order_date": "2026-10-31", "amount": 1990}
 LINK = "https://shop.example.org/u/token"
 
 
 def data(first_name: str | None = "Анна", **changes: Any) -> dict[str, Any]:
     known = {
         "customer": {"first_name": first_name},
-        "context": {},
-        "shop": {"name": "Ромашка & Co", "postal_address": "1 Main <St>", "url": "https://shop.example.org"},
+        "context": {"occurrence": OCCURRENCE},
+        "shop": {
+            "name": "Ромашка & Co",
+            "postal_address": "1 Main <St>",
+            "url": "https://shop.example.org",
+            "currency": "RUB",
+        },
         "unsubscribe_url": LINK,
     }
     return {**known, **changes}
@@ -36,9 +52,28 @@ def test_every_letter_has_what_a_letter_must_have(template: str, language: str) 
     assert "\n" not in letter.subject
 
 
+def test_no_letter_is_left_out_here() -> None:
+    written = {str(path.relative_to(TEMPLATES_DIR)).split(".")[0] for path in TEMPLATES_DIR.glob("*/*.jinja")}
+    assert written == {*LETTERS, *SERVICE_LETTERS}
+
+
+@pytest.mark.parametrize(("template", "language"), list(itertools.product(SERVICE_LETTERS, LANGUAGES)))
+def test_a_letter_about_an_order_sells_nothing_and_has_nothing_to_unsubscribe_from(
+    template: str, language: str
+) -> None:
+    """It is rendered without a link to unsubscribe, and would fail if it asked for one."""
+    given = {name: value for name, value in data().items() if name != "unsubscribe_url"}
+    letter = render_letter(template, language, given)
+    assert missing_parts(letter) == ["an unsubscribe link", "the category menu at the foot"]
+    assert "o-17" in letter.subject
+    told = {"en": ("October 31, 2026", "RUB1,990.00"), "ru": ("31 октября 2026", "1990,00 ₽")}
+    plain = letter.text.replace("\xa0", "")
+    assert all(words.replace(" ", "") in plain.replace(" ", "") for words in told[language])
+
+
 def test_variants_and_languages_say_different_things() -> None:
     subjects = {render_letter(*which, data(None)).subject for which in EVERY_LETTER}
-    assert len(subjects) == 4
+    assert len(subjects) == len(EVERY_LETTER)
 
 
 @pytest.mark.parametrize("name", ["Пётр", "O'Brien", "<script>alert(1)</script>", "{{ 7 * 7 }}", "Anna & Co"])
@@ -65,7 +100,7 @@ def test_an_undefined_variable_is_an_error_naming_template_and_variable() -> Non
     broken = data()
     del broken["shop"]["name"]
     with pytest.raises(CardError, match=r"templates/win_back/personal_word.en.html.jinja: .*'name'"):
-        render_letter(LETTERS[0], "en", broken)
+        render_letter("win_back/personal_word", "en", broken)
 
 
 def test_a_missing_template_is_an_error() -> None:

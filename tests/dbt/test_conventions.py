@@ -66,7 +66,7 @@ def test_grain_is_tested(nodes: dict[str, Node]) -> None:
     # and the faulty ones are held. The __yielded models are what these judge.
     judged = {node["unique_id"] for node in of_kind(nodes, "model") if node["name"].startswith(("seg_", "trg_"))}
     judged |= {"model.setka.int_segments__yielded", "model.setka.int_triggers__yielded"}
-    # Of millions of rows the key may follow from how they are made; the model says how, and a shop's rows are looked at.
+    # Of millions of rows the key may follow from how they are made: the model says how, and a shop shows whether.
     judged |= {node["unique_id"] for node in of_kind(nodes, "model") if node["config"]["meta"].get("key_follows_from")}
     untested = [node["name"] for node in of_kind(nodes, "model", "seed") if node["unique_id"] not in tested | judged]
     assert not untested, (

@@ -36,12 +36,38 @@ def campaign(name: str, **fields: Any) -> Row:
         "is_enabled": True,
         "message_type": "regular",
         "topic": "news",
+        "entry": "audience",
         "audience": f"seg_{name}",
         "priority": 50,
         "holdout_basis_points": 0,
         "reentry_days": 30,
+        "lasts_days": 7,
         "exit_on_order": False,
+        "exit_on_trigger_end": False,
         "window_days": 14,
+        **fields,
+    }
+
+
+def triggered(name: str, trigger: str, **fields: Any) -> Row:
+    """A campaign that occurrences of a trigger let customers into, from last spring on."""
+    entered = {"entry": "occurrence", "trigger": trigger, "audience": None, "message_type": "triggered"}
+    return campaign(name, **{**entered, "starts_on": LONG_AGO.date(), **fields})
+
+
+def transactional(name: str, trigger: str, **fields: Any) -> Row:
+    """What the shop has to say of each occurrence of a trigger."""
+    return triggered(name, trigger, **{"message_type": "transactional", "reentry_days": 0, "lasts_days": 2, **fields})
+
+
+def occurrence(trigger: str, customer_id: str, occurred_at: dt.datetime, **fields: Any) -> Row:
+    key = fields.pop("trigger_key", f"{occurred_at:%F}")
+    return {
+        "trigger": trigger,
+        "customer_id": customer_id,
+        "trigger_key": key,
+        "occurred_at": occurred_at,
+        "context": "{}",
         **fields,
     }
 
@@ -85,13 +111,14 @@ def suppression(customer_id: str, reason: str) -> Row:
     }
 
 
-def enrolment(campaign_name: str, customer_id: str, entered: dt.date) -> Row:
+def enrolment(campaign_name: str, customer_id: str, entered: dt.date, **fields: Any) -> Row:
     return {
         "campaign": campaign_name,
         "customer_id": customer_id,
         "trigger_key": entered.isoformat(),
         "card_version": "v1",
         "enrolled_on": entered,
+        **fields,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from activation.cards.tables import CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
+from activation.cards.tables import CAMPAIGN_DATES, CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
 from activation.ledger import schema
 from activation.ledger.export import arrow_schema
 from setka.paths import DBT_PROJECT
@@ -26,11 +26,23 @@ INPUTS: Mapping[str, pa.Schema] = {
         for name in ("assignments", "consents", "enrolments", "messages", "suppressions", "withheld")
     },
     "cards.campaigns": CAMPAIGNS,
+    "cards.campaign_dates": CAMPAIGN_DATES,
     "cards.campaign_steps": CAMPAIGN_STEPS,
     "cards.campaign_variants": CAMPAIGN_VARIANTS,
     "main.customer_aliases": pa.schema({"alias_id": _TEXT, "customer_id": _TEXT}),
     "main.int_segments__held": pa.schema({"segment": _TEXT, "held_reason": _TEXT}),
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
+    "main.int_segment_moves__recent": pa.schema(
+        {**dict.fromkeys(("segment", "customer_id", "move"), _TEXT), "moved_date": pa.date32()}
+    ),
+    "main.int_triggers__held": pa.schema({"trigger": _TEXT, "held_reason": _TEXT}),
+    "main.int_triggers__unioned": pa.schema(
+        {
+            **dict.fromkeys(("trigger", "customer_id", "trigger_key", "context"), _TEXT),
+            "occurred_at": pa.timestamp("us"),
+        }
+    ),
+    "main.fct_orders": pa.schema({"customer_id": _TEXT, "ordered_at": pa.timestamp("us")}),
     "main.dim_customers": pa.schema(
         {
             **dict.fromkeys(("customer_id", "email_key", "timezone", "language"), _TEXT),
@@ -46,9 +58,14 @@ INPUTS: Mapping[str, pa.Schema] = {
         }
     ),
 }
-# Models of other folders that stand between planning and the ledger.
-BETWEEN = ("int_messages__resolved", "int_withheld__resolved", "int_assignments__resolved")
-RULES = ("decision_reasons", "channel_policies", "send_windows")
+# Models of other folders that stand between planning and what it reads.
+BETWEEN = (
+    "measurement/int_messages__resolved",
+    "measurement/int_withheld__resolved",
+    "measurement/int_assignments__resolved",
+    "triggers/int_triggers__latest",
+)
+RULES = ("decision_reasons", "channel_policies", "send_windows", "trigger_rules")
 
 
 @dataclass(frozen=True)
@@ -61,7 +78,7 @@ class Chain:
 
 def open_chain(folder: Path) -> Chain:
     """Read every compiled model of `folder`; the rules that are data come from their seeds."""
-    files = [*folder.glob("*.sql"), *(folder.parent / "measurement" / f"{name}.sql" for name in BETWEEN)]
+    files = [*folder.glob("*.sql"), *(folder.parent / f"{name}.sql" for name in BETWEEN)]
     texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
     reads = {name: set(re.findall(r'"setka"\."main"\."(\w+)"', text)) & set(texts) for name, text in texts.items()}
     ordered = graphlib.TopologicalSorter(reads).static_order()

@@ -17,6 +17,7 @@ from campaign_shop import (
     message,
     step,
     suppression,
+    triggered,
 )
 from planning_chain import Chain, decide
 from sqlglot import exp
@@ -39,6 +40,8 @@ STOPPED = {
     ("paused", "of the paused"): "campaign_off",
     ("plain", "late"): "expired",
     ("unsure", "of a silent source"): "source_held",
+    ("branched", "of another branch"): "not_on_branch",
+    ("carts", "emptied the cart"): "trigger_ended",
 }
 
 
@@ -57,6 +60,8 @@ GATES = [
     Gate("validity", "int_candidates__wanted", "validity_reason", "null", {"late"}),
     Gate("converted", "int_candidates__wanted", "conversion_reason", "null", {"buyer"}),
     Gate("source", "int_candidates__wanted", "source_reason", "null", {"of a silent source"}),
+    Gate("branch", "int_candidates__wanted", "branch_reason", "null", {"of another branch"}),
+    Gate("trigger", "int_candidates__wanted", "trigger_reason", "null", {"emptied the cart"}),
     Gate("suppression", "int_candidates__reachability", "suppression_reason", "null", {"left", "left by address"}),
     Gate("reachable", "int_candidates__reachability", "address_reason", "null", {"without address"}),
     Gate("consent", "int_candidates__reachability", "consent_reason", "null",
@@ -87,10 +92,14 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             campaign("exits", exit_on_order=True),
             campaign("paused", is_enabled=False),
             campaign("unsure"),
+            campaign("branched"),
+            triggered("carts", "trg_carts", exit_on_trigger_end=True),
             campaign("listed"),
         ],
         "cards.campaign_steps": [
             *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure")),
+            step("branched", "letter", only_if="seg_plain"),
+            step("carts", "letter"),
             step("listed", "letter"),
             step("listed", "list", channel="audience_file", instead_of="letter"),
         ],
@@ -101,7 +110,11 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             consent(one, status) for one in (*people, "listed") if (status := words.get(one, "granted")) is not None
         ],
         "ledger.suppressions": [suppression("left", "unsubscribed"), by_address],
-        "ledger.enrolments": [enrolment("exits", "buyer", days_ago(2)), enrolment("plain", "late", days_ago(7))],
+        "ledger.enrolments": [
+            enrolment("exits", "buyer", days_ago(2)),
+            enrolment("plain", "late", days_ago(7)),
+            enrolment("carts", "emptied the cart", days_ago(1), occurred_at=dt.datetime(2026, 10, 31, 9)),  # noqa: DTZ001 -- the ledger holds naive UTC
+        ],
         "main.frequency_caps": [
             cap("total", "all", 2),
             cap("channel", "email", 1, days=1),

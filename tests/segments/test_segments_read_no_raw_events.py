@@ -10,7 +10,6 @@ RAW_EVENTS: Final = ("source.setka.raw.web_events", "source.setka.raw.email_even
 FOLDERS: Final = ("segments", "triggers")
 # Models that read raw events all the same, each with its reason.
 ALLOWED: Final = {
-    "int_lead_products": "It needs what a new lead did before she was a customer, which no daily table holds.",
     "int_raw_tables__counted": "It counts the rows of every raw table, once a night for all segments together.",
 }
 

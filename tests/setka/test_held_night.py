@@ -55,7 +55,7 @@ def test_only_campaigns_on_the_failed_source_wait(
 
     environment = {**shop.environment, "SETKA_AS_OF": SECOND_NIGHT}
     said = command("why", "c02", **environment).out
-    assert "is it known tonight who is in the campaign's segment? no" in said
+    assert "is it known tonight who is meant? no" in said
     assert "a source did not arrive" in said
     page = (shop.paths.dashboards / "night.html").read_text(encoding="utf-8")
     assert "What is held" in page

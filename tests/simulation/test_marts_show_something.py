@@ -5,6 +5,7 @@ import re
 
 from planted import Planted
 
+from setka.dbt import ensure_manifest
 from setka.settings import PROJECT_ROOT
 from setka.triggers import trigger_names
 
@@ -48,6 +49,22 @@ def test_every_trigger_fires_unless_the_shop_has_no_story_for_it(planted: Plante
     rows = planted.built("select trigger, trigger_key, context from int_triggers__unioned")
     assert set(trigger_names()) - {trigger for trigger, _, _ in rows} == set(SILENT_TRIGGERS)
     assert all(key and isinstance(json.loads(context), dict) for _, key, context in rows)
+
+
+def test_keys_that_follow_from_how_a_model_is_made_are_keys(planted: Planted) -> None:
+    """No nightly test counts them (`key_follows_from` in the model's YAML)."""
+    nodes = json.loads(ensure_manifest().read_text(encoding="utf-8"))["nodes"].values()
+    keys = {
+        node["name"]: ", ".join(node["config"]["meta"]["key"])
+        for node in nodes
+        if node["config"].get("meta", {}).get("key_follows_from")
+    }
+    assert {"fct_segment_memberships", "int_segments__unioned"} <= set(keys)
+    doubled = {
+        name: planted.built(f"select {key} from {name} group by {key} having count(*) > 1")
+        for name, key in keys.items()
+    }
+    assert not any(doubled.values()), doubled
 
 
 def test_no_segment_and_no_trigger_is_held_for_what_it_yields(planted: Planted) -> None:

@@ -1,4 +1,5 @@
--- Who is in which holdout tonight. The persisted arm wins over the hash, so that a changed share moves nobody.
+-- Who is in which holdout tonight. The persisted arm wins over the hash, so that a changed share moves nobody. Of what
+-- is no marketing nobody is held out.
 with people as (
 
     select distinct campaign, card_version, customer_id from {{ ref('plan_candidates') }}
@@ -10,6 +11,7 @@ bucketed as (
     select
         people.campaign,
         people.customer_id,
+        campaigns.message_type,
         campaigns.holdout_basis_points,
         {{ assignment_bucket("'holdout:' || people.campaign", 'people.customer_id') }} as holdout_bucket,
         {{ assignment_bucket("'holdout:global'", 'people.customer_id') }} as global_bucket
@@ -26,6 +28,7 @@ armed as (
     select
         bucketed.campaign,
         bucketed.customer_id,
+        bucketed.message_type,
         bucketed.holdout_bucket,
         coalesce(
             campaign_arms.variant,
@@ -54,8 +57,9 @@ select
     customer_id,
     holdout_bucket,
     case
+        when message_type = 'transactional' then null
         when global_arm = 'holdout' then 'holdout_global'
         when campaign_arm = 'holdout' then 'holdout_campaign'
     end as holdout_reason,
-    global_arm = 'holdout' or campaign_arm = 'holdout' as is_held_out
+    message_type != 'transactional' and (global_arm = 'holdout' or campaign_arm = 'holdout') as is_held_out
 from armed

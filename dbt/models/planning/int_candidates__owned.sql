@@ -30,6 +30,10 @@ with reachable as (
         and wanted.validity_reason is null
         and wanted.conversion_reason is null
         and wanted.source_reason is null
+        and wanted.trigger_reason is null
+        and wanted.branch_reason is null
+        -- Whose order it is gets its letter, whoever else has the address.
+        and wanted.message_type != 'transactional'
 
 ),
 

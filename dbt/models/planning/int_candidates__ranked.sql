@@ -22,7 +22,7 @@ ranked as (
         row_number() over (
             partition by gated.customer_id
             order by
-                case gated.message_type when 'transactional' then 1 when 'triggered' then 2 else 3 end asc nulls last,
+                case gated.message_type when 'triggered' then 1 else 2 end asc nulls last,
                 gated.priority desc nulls last,
                 gated.enrolled_on asc nulls last,
                 gated.campaign asc nulls last,
@@ -30,7 +30,10 @@ ranked as (
                 gated.trigger_key asc nulls last
         ) as candidate_rank
     from {{ ref('int_candidates__gated') }} as gated
-    where gated.stop_reason is null
+    where
+        gated.stop_reason is null
+        -- Neither caps nor other candidates keep a transactional message away, and it takes no slot.
+        and gated.message_type != 'transactional'
 
 )
 

@@ -44,6 +44,7 @@ select
     channel,
     min_by(reason, reason_rank) as reason,
     min(reason_rank) as reason_rank,
-    max(case when reason != 'hard_bounce' then 1 else 0 end) = 1 as is_opt_out
+    max(case when reason != 'hard_bounce' then 1 else 0 end) = 1 as is_opt_out,
+    max(case when reason = 'hard_bounce' then 1 else 0 end) = 1 as is_dead
 from standing
 group by customer_id, channel

@@ -10,6 +10,7 @@ with decided as (
         arbitrated.topic_allowance,
         case
             when gated.stop_reason is not null then gated.stop_reason
+            when gated.message_type = 'transactional' then 'won'
             when arbitrated.outcome = 'would_have_won' then gated.holdout_reason
             else arbitrated.outcome
         end as reason
@@ -41,27 +42,17 @@ select
     send_times.timezone,
     decided.enrolled_on,
     decided.is_new_enrolment,
-    send_times.local_send_date,
-    send_times.scheduled_at,
+    decided.occurred_at,
+    decided.occurrence_now as occurrence,
+    {{ send_time('local_send_date', local_date(as_of(), 'send_times.timezone')) }} as local_send_date,
+    {{ send_time('scheduled_at', as_of()) }} as scheduled_at,
     {{ local_to_utc(at_hour('decided.expires_on', '0'), 'send_times.timezone') }} as valid_until,
     reasons.verdict,
     decided.reason,
     case when decided.reason = 'beaten' then decided.beaten_by end as beaten_by,
     decided.holdout_bucket,
     decided.variant_bucket,
-    {{ gate('decided.campaign_reason is not null') }} as gate_campaign,
-    {{ gate('decided.validity_reason is not null') }} as gate_validity,
-    {{ gate('decided.conversion_reason is not null') }} as gate_converted,
-    {{ gate('decided.source_reason is not null') }} as gate_source,
-    {{ gate('decided.suppression_reason is not null') }} as gate_suppression,
-    {{ gate('decided.address_reason is not null', 'policies.needs_address') }} as gate_reachable,
-    {{ gate('decided.consent_reason is not null', "policies.needs_consent or decided.consent_reason is not null") }}
-        as gate_consent,
-    {{ gate('decided.fallback_reason is not null', 'decided.instead_of is not null') }} as gate_fallback,
-    {{ gate('decided.owner_reason is not null', 'decided.address_key is not null and policies.needs_address') }}
-        as gate_owner,
-    {{ gate("decided.outcome not in ('won', 'would_have_won')", 'decided.outcome is not null') }} as gate_caps,
-    {{ gate('decided.is_held_out') }} as gate_holdout,
+    {{ gate_columns() }},
     {{ json_numbers({
         'days_since_last_order': 'customers.days_since_last_order',
         'order_count': 'customers.order_count',
@@ -75,6 +66,7 @@ select
     {{ json_numbers({
         'days_since_last_order': 'customers.days_since_last_order',
         'order_count': 'customers.order_count',
+        'occurrence': 'decided.occurrence_now',
     }) }} as context,
     '{{ var("build_id") }}' as build_id,
     {{ as_of() }} as as_of,

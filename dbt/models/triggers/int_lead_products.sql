@@ -9,8 +9,10 @@ with traces as (
         leads.captured_at,
         traced.product_id,
         case when traced.viewed_at >= leads.started_at then traced.viewed_at end as viewed_at,
-        case when traced.added_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
-            then traced.added_at end as added_at,
+        case
+            when traced.added_at >= {{ days_ago(rule_value(ref('behaviour_rules'), 'open_cart_days')) }}
+                then traced.added_at
+        end as added_at,
         traced.removed_at
     from {{ ref('int_leads__captured') }} as leads
     inner join {{ ref('int_signups__traced') }} as traced

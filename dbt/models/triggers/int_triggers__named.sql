@@ -61,6 +61,10 @@ select 'trg_order_events' as trigger
 
 union all
 
+select 'trg_orders_placed' as trigger
+
+union all
+
 select 'trg_own_dates' as trigger
 
 union all

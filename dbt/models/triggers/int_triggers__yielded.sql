@@ -188,6 +188,18 @@ select
     context
 from {{ ref('trg_order_events') }}
 {%- endif %}
+{%- if not is_held('trg_orders_placed') %}
+
+union all
+
+select
+    'trg_orders_placed' as trigger,
+    customer_id,
+    trigger_key,
+    occurred_at,
+    context
+from {{ ref('trg_orders_placed') }}
+{%- endif %}
 {%- if not is_held('trg_own_dates') %}
 
 union all
