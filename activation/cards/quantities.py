@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 BASIS_POINTS = 10_000  # assignment buckets: a share is counted in hundredths of a percent, so that buckets are whole
 
@@ -55,6 +55,21 @@ def written_share(points: int) -> str:
 
 
 # A bare number is refused on purpose: `holdout: 10` could mean a tenth, ten customers or ten basis points.
-Days = Annotated[int, BeforeValidator(days), PlainSerializer(written_days, return_type=str)]
-Reentry = Annotated[int, BeforeValidator(reentry_days), PlainSerializer(written_reentry, return_type=str)]
-Share = Annotated[int, BeforeValidator(basis_points), PlainSerializer(written_share, return_type=str)]
+Days = Annotated[
+    int,
+    BeforeValidator(days),
+    PlainSerializer(written_days, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^\\d{1,4} days?$", "examples": ["1 day", "7 days"]}),
+]
+Reentry = Annotated[
+    int,
+    BeforeValidator(reentry_days),
+    PlainSerializer(written_reentry, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^(always|\\d{1,4} days?)$", "examples": ["30 days", "always"]}),
+]
+Share = Annotated[
+    int,
+    BeforeValidator(basis_points),
+    PlainSerializer(written_share, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^\\d{1,3}([.]\\d{1,2})? ?%$", "examples": ["10%", "12.5%"]}),
+]
