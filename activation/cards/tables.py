@@ -56,6 +56,7 @@ CAMPAIGN_STEPS = pa.schema(
         "valid_days": pa.int64(),
         "only_if": pa.string(),
         "instead_of": pa.string(),
+        "is_first_in_channel": pa.bool_(),
     }
 )
 CAMPAIGN_DATES = pa.schema({"campaign": pa.string(), "card_version": pa.string(), "occurs_on": pa.date32()})
@@ -194,6 +195,7 @@ def _step_row(version: _Version, number: int, step: Step) -> dict[str, Any]:
         "valid_days": step.valid_for,
         "only_if": step.only_if,
         "instead_of": step.instead_of,
+        "is_first_in_channel": all(other.channel != step.channel for other in version.card.steps[: number - 1]),
     }
 
 

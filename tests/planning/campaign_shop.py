@@ -82,6 +82,7 @@ def step(campaign_name: str, step_id: str, **fields: Any) -> Row:
         "channel": "email",
         "template": "hello",
         "valid_days": 7,
+        "is_first_in_channel": True,
         **fields,
     }
 

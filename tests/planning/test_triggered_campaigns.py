@@ -46,12 +46,13 @@ def two_reminders(**fields: Any) -> dict[str, list[Any]]:
             triggered(
                 "cart",
                 "trg_carts",
-                **{"exit_on_order": True, "exit_on_trigger_end": True, "reentry_days": 30, "lasts_days": 6, **fields},
+                **{"exit_on_order": True, "exit_on_trigger_end": True, "reentry_days": 30, "lasts_days": 8, **fields},
             )
         ],
         "cards.campaign_steps": [
             step("cart", "reminder", after_days=1, valid_days=2),
-            step("cart", "second", after_days=4, valid_days=2),
+            step("cart", "second", after_days=4, valid_days=2, is_first_in_channel=False),
+            step("cart", "list", after_days=6, valid_days=2, channel="audience_file"),
         ],
     }
 
@@ -117,6 +118,26 @@ def test_what_happened_before_the_card_counts_and_what_is_stale_starts_nothing(c
         )
     )
     assert decided == {("reminder", "in time", "2026-10-29"): "won"}
+
+
+def test_a_second_letter_follows_a_first_one(chain: Chain) -> None:
+    """On the night on which a card is switched on some carts are days old: nobody gets the last letter as the first one,
+    and the list is open to whom no letter could reach.
+    """
+    decided = reasons(
+        decide(
+            chain,
+            {
+                **two_reminders(),
+                **readers("four days", "six days"),
+                "main.int_triggers__unioned": [
+                    occurrence("trg_carts", "four days", at(28)),
+                    occurrence("trg_carts", "six days", at(26)),
+                ],
+            },
+        )
+    )
+    assert decided == {("list", "six days", "2026-10-26"): "won"}
 
 
 def test_a_letter_says_what_the_trigger_tells_tonight(chain: Chain) -> None:

@@ -24,6 +24,7 @@ due as (
         steps.channel,
         steps.only_if,
         steps.instead_of,
+        steps.is_first_in_channel,
         steps.template as step_template,
         {{ days_between('entries.enrolled_on', as_of_date()) }} - steps.after_days as days_due,
         steps.valid_days,
@@ -54,5 +55,7 @@ where
     done.customer_id is null
     -- Whom the first step has reached needs no second one in its place.
     and done_instead.customer_id is null
+    -- A second letter follows a first one: who comes in late begins with what no earlier step should have said.
+    and (due.is_first_in_channel or not due.is_new_enrolment)
     -- One day past its validity a step is still a candidate, once, so that its expiry is a decision with a reason.
     and due.days_due between 0 and due.valid_days
