@@ -1,5 +1,6 @@
 """The compiled planning models over an in-memory DuckDB: rows in, decisions out, in a twentieth of a second."""
 
+import datetime as dt
 import graphlib
 import re
 from collections.abc import Iterable, Mapping
@@ -9,12 +10,14 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from prepared_build import PREPARED_NIGHT
 
 from activation.cards.tables import CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
 from activation.ledger import schema
 from activation.ledger.export import arrow_schema
 from setka.paths import DBT_PROJECT
 
+MOSCOW = dt.timedelta(hours=3)  # the shop's clock is that far ahead of UTC, in winter and in summer
 Row = Mapping[str, Any]
 Tables = Mapping[str, Iterable[Row]]
 
@@ -33,12 +36,14 @@ INPUTS: Mapping[str, pa.Schema] = {
     "main.int_segments__unioned": pa.schema({"segment": _TEXT, "customer_id": _TEXT}),
     "main.dim_customers": pa.schema(
         {
-            **dict.fromkeys(("customer_id", "email_key", "timezone", "language"), _TEXT),
+            **dict.fromkeys(("customer_id", "email_key", "timezone", "language", "lifecycle_zone"), _TEXT),
             "last_order_date": pa.date32(),
             "days_since_last_order": pa.int64(),
             "order_count": pa.int32(),
         }
     ),
+    "main.int_customer_best_hours": pa.schema({"customer_id": _TEXT, "best_hour": pa.int32()}),
+    "main.int_zone_best_hours": pa.schema({"lifecycle_zone": _TEXT, "message_class": _TEXT, "best_hour": pa.int32()}),
     "main.frequency_caps": pa.schema(
         {
             **dict.fromkeys(("scope_kind", "scope", "window_kind"), _TEXT),
@@ -46,9 +51,14 @@ INPUTS: Mapping[str, pa.Schema] = {
         }
     ),
 }
-# Models of other folders that stand between planning and the ledger.
-BETWEEN = ("int_messages__resolved", "int_withheld__resolved", "int_assignments__resolved")
-RULES = ("decision_reasons", "channel_policies", "send_windows")
+# Models of other folders that stand between planning and what it reads.
+BETWEEN = (
+    "measurement/int_messages__resolved",
+    "measurement/int_withheld__resolved",
+    "measurement/int_assignments__resolved",
+    "lifecycle/int_whole_numbers",
+)
+RULES = ("decision_reasons", "channel_policies", "send_windows", "message_classes", "send_days", "send_hours")
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Chain:
 
 def open_chain(folder: Path) -> Chain:
     """Read every compiled model of `folder`; the rules that are data come from their seeds."""
-    files = [*folder.glob("*.sql"), *(folder.parent / "measurement" / f"{name}.sql" for name in BETWEEN)]
+    files = [*folder.glob("*.sql"), *(folder.parent / f"{name}.sql" for name in BETWEEN)]
     texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
     reads = {name: set(re.findall(r'"setka"\."main"\."(\w+)"', text)) & set(texts) for name, text in texts.items()}
     ordered = graphlib.TopologicalSorter(reads).static_order()
@@ -94,6 +104,17 @@ def decide(
                     "delete from setka.main.plan_candidates where campaign = ? and customer_id = ?", key
                 )
     return rows_of(chain, "plan_decisions")
+
+
+def at(chain: Chain, instant: dt.datetime) -> dict[str, str]:
+    """Every model's SQL for a run at another instant (naive UTC); the clocks are literals in compiled SQL."""
+    shop_date = (instant + MOSCOW).date()
+    return {
+        name: sql.replace(f"cast('{PREPARED_NIGHT} 00:00:00' as timestamp)", f"cast('{instant}' as timestamp)").replace(
+            f"cast('{PREPARED_NIGHT}' as date)", f"cast('{shop_date}' as date)"
+        )
+        for name, sql in chain.models.items()
+    }
 
 
 def load(chain: Chain, tables: Tables) -> None:

@@ -39,6 +39,7 @@ STOPPED = {
     ("paused", "of the paused"): "campaign_off",
     ("plain", "late"): "expired",
     ("unsure", "of a silent source"): "source_held",
+    ("weekly", "of a Sunday"): "waits_for_day",
 }
 
 
@@ -62,6 +63,7 @@ GATES = [
     Gate("consent", "int_candidates__reachability", "consent_reason", "null",
      {"withdrew", "never asked", "waits for opt-in"}),
     Gate("owner", "int_candidates__owned", "is_owner", "true", {"twin"}),
+    Gate("day", "int_candidates__timed", "day_reason", "null", {"of a Sunday"}),
     Gate("holdout", "int_candidates__held_out", "is_held_out", "false", {"held out"}),
     Gate("total cap", "int_candidates__ranked", "total_allowance", "9", {"capped in all"}),
     Gate("channel cap", "int_candidates__ranked", "channel_allowance", "9", {"capped by mail"}),
@@ -87,10 +89,11 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             campaign("exits", exit_on_order=True),
             campaign("paused", is_enabled=False),
             campaign("unsure"),
+            campaign("weekly", message_type="regular"),
             campaign("listed"),
         ],
         "cards.campaign_steps": [
-            *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure")),
+            *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure", "weekly")),
             step("listed", "letter"),
             step("listed", "list", channel="audience_file", instead_of="letter"),
         ],

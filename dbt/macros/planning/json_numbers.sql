@@ -1,4 +1,4 @@
-{#- A JSON object of numbers as text, keys in the given order; null stays null. Plain concatenation, equal on every engine. #}
+{#- A JSON object as text of numbers, and of texts that json_quoted has made, keys in the given order; null stays null. Plain concatenation, equal on every engine. #}
 {% macro json_numbers(pairs) -%}
 '{'
     {%- for key, value in pairs.items() %}

@@ -14,6 +14,7 @@ with judged as (
         wanted.validity_reason,
         wanted.conversion_reason,
         wanted.source_reason,
+        timed.day_reason,
         holdouts.holdout_bucket,
         holdouts.holdout_reason,
         holdouts.is_held_out,
@@ -22,6 +23,7 @@ with judged as (
     inner join {{ ref('int_candidates__wanted') }} as wanted on {{ same_candidate('candidates', 'wanted') }}
     inner join {{ ref('int_candidates__reachability') }} as reachability
         on {{ same_candidate('candidates', 'reachability') }}
+    left join {{ ref('int_candidates__timed') }} as timed on {{ same_candidate('candidates', 'timed') }}
     inner join {{ ref('int_candidates__held_out') }} as holdouts
         on
             candidates.campaign = holdouts.campaign
@@ -69,6 +71,7 @@ select
         address_reason,
         consent_reason,
         fallback_reason,
-        owner_reason
+        owner_reason,
+        day_reason
     ) as stop_reason
 from with_fallback

@@ -38,12 +38,12 @@ select
         when customers.language in ('en', 'ru') then customers.language
         else '{{ var("shop_language") }}'
     end as language,
-    send_times.timezone,
+    timed.timezone,
     decided.enrolled_on,
     decided.is_new_enrolment,
-    send_times.local_send_date,
-    send_times.scheduled_at,
-    {{ local_to_utc(at_hour('decided.expires_on', '0'), 'send_times.timezone') }} as valid_until,
+    timed.local_send_date,
+    timed.scheduled_at,
+    {{ local_to_utc(at_hour('decided.expires_on', '0'), 'timed.timezone') }} as valid_until,
     reasons.verdict,
     decided.reason,
     case when decided.reason = 'beaten' then decided.beaten_by end as beaten_by,
@@ -60,6 +60,7 @@ select
     {{ gate('decided.fallback_reason is not null', 'decided.instead_of is not null') }} as gate_fallback,
     {{ gate('decided.owner_reason is not null', 'decided.address_key is not null and policies.needs_address') }}
         as gate_owner,
+    {{ gate('decided.day_reason is not null') }} as gate_day,
     {{ gate("decided.outcome not in ('won', 'would_have_won')", 'decided.outcome is not null') }} as gate_caps,
     {{ gate('decided.is_held_out') }} as gate_holdout,
     {{ json_numbers({
@@ -71,6 +72,9 @@ select
         'total_allowance': 'decided.total_allowance',
         'channel_allowance': 'decided.channel_allowance',
         'topic_allowance': 'decided.topic_allowance',
+        'days_to_better_day': 'timed.days_to_better_day',
+        'message_class': json_quoted('timed.message_class'),
+        'hour_source': json_quoted('timed.hour_source'),
     }) }} as inputs,
     {{ json_numbers({
         'days_since_last_order': 'customers.days_since_last_order',
@@ -83,7 +87,4 @@ from decided
 inner join {{ ref('decision_reasons') }} as reasons on decided.reason = reasons.reason
 inner join {{ ref('channel_policies') }} as policies on decided.channel = policies.channel
 inner join {{ ref('dim_customers') }} as customers on decided.customer_id = customers.customer_id
-inner join {{ ref('int_send_times') }} as send_times
-    on
-        decided.customer_id = send_times.customer_id
-        and decided.channel = send_times.channel
+inner join {{ ref('int_candidates__timed') }} as timed on {{ same_candidate('decided', 'timed') }}
