@@ -177,6 +177,19 @@ def test_paused_campaign_of_one_profile_does_not_silence_the_other(chain: Chain)
     assert decided["plain", "letter", "on"] == "won"
 
 
+def test_a_letter_that_waits_for_its_day_does_not_silence_the_other_profile(chain: Chain) -> None:
+    shop = one_for_each_gate()
+    shop["main.dim_customers"] += [
+        customer("waits", email_key="one box", last_order_date=days_ago(1)),
+        customer("goes", email_key="one box", last_order_date=days_ago(300)),
+    ]
+    shop["main.int_segments__unioned"] += [member("weekly", "waits"), member("plain", "goes")]
+    shop["ledger.consents"] += [consent("waits"), consent("goes")]
+    decided = words(decide(chain, shop))
+    assert decided["weekly", "letter", "waits"] == "waits_for_day"
+    assert decided["plain", "letter", "goes"] == "won"
+
+
 def test_proven_consent_after_the_opt_out_opens_the_gate_again(chain: Chain) -> None:
     shop = one_for_each_gate()
     later = LONG_AGO + dt.timedelta(days=1)
