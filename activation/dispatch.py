@@ -35,7 +35,7 @@ from setka.settings import Settings
 
 @dataclass(frozen=True)
 class DispatchReport:
-    """What a dispatch did, in messages. `waiting` are due but held: a paused campaign or a busy provider."""
+    """What a dispatch did, in messages. `waiting` are due but held: paused, a busy provider, or a quiet hour."""
 
     accepted: Mapping[str, int] = field(default_factory=dict)  # by channel
     withdrawn: Mapping[str, int] = field(default_factory=dict)  # by reason
@@ -62,7 +62,8 @@ def dispatch(
 
     `now` is the real clock (aware UTC) and becomes recorded_at. A provider with a real clock hands over at `now`. One
     with a logical clock (outbox) hands over at each message's scheduled_at, but not before `since`, where its clock
-    stands when the dispatch begins: by default the as_of of the newest planned run. Validity and purchases are judged
+    stands when the dispatch begins: by default the as_of of the newest planned run. Outside the channel's window on
+    the customer's clock nothing is handed over: it waits for the opening. Validity and purchases are judged
     at that instant. `senders` by channel default to the shop's settings.
 
     Raises ProviderError when a provider refuses everything (its messages are given back first), NotFoundError when the

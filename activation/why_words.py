@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from activation.story import MessageStory
 from activation.why import Candidate, Explanation
+from setka.settings import zone
 
 _VERDICTS = {
     "send": "is sent",
@@ -27,6 +27,7 @@ _GATES = {
     "consent": "is there consent",
     "fallback": "is it true that the step this one stands in for cannot reach her",
     "owner": "is hers the one profile of the address",
+    "day": "is the day good enough for it",
     "caps": "is there room under the limits, and is nothing better due",
     "holdout": "is she outside the holdouts",
 }
@@ -40,7 +41,16 @@ _INPUTS = {
     "total_allowance": "messages still allowed in all channels",
     "channel_allowance": "messages still allowed in this channel",
     "topic_allowance": "messages still allowed on this topic",
+    "days_to_better_day": "days to the better day for which it waits",
 }
+_HOUR_SOURCES = {
+    "personal": "her own best hour: she clicks or opens most then",
+    "zone": "the hour at which her zone of the grid reads most, among the good ones",
+    "policy": "the hour of the policy",
+    "at_once": "at once, because it is about her own order",
+}
+# Said beside the hour, in words.
+_OF_THE_HOUR = ("hour_source", "message_class")
 _STATUSES = {
     "planned": "is planned and waits for its hour",
     "reserved": "is being handed over",
@@ -77,14 +87,22 @@ def _candidate_lines(candidate: Candidate) -> Iterator[str]:
     if candidate.beaten_by:
         yield f"  Goes first: {candidate.beaten_by}."
     if candidate.verdict in ("send", "held_out") and candidate.scheduled_at is not None:
-        yield f"  Hour: {_local(candidate.scheduled_at, candidate.timezone)}."
+        yield f"  Hour: {_local(candidate.scheduled_at, candidate.timezone)}{_chosen_by(candidate)}."
     yield "  Gates:"
     for gate, value in candidate.gates.items():
         yield f"    {_GATES.get(gate, gate)}? {_ANSWERS.get(value, value)}"
-    known = {name: value for name, value in candidate.inputs.items() if value is not None}
+    known = {name: value for name, value in candidate.inputs.items() if value is not None and name not in _OF_THE_HOUR}
     if known:
         yield "  Numbers: " + "; ".join(f"{_INPUTS.get(name, name)}: {value}" for name, value in known.items()) + "."
     yield from _story_lines(candidate)
+
+
+def _chosen_by(candidate: Candidate) -> str:
+    source, message_class = (candidate.inputs.get(name) for name in _OF_THE_HOUR)
+    if source is None:
+        return ""
+    of_class = f", for the message class {message_class}" if source in ("zone", "policy") else ""
+    return f", {_HOUR_SOURCES.get(source, source)}{of_class}"
 
 
 def _story_lines(candidate: Candidate) -> Iterator[str]:
@@ -111,5 +129,5 @@ def _status(message: MessageStory) -> str:
 
 def _local(instant: dt.datetime, timezone: str | None) -> str:
     """The instant in the customer's zone, as she would read it."""
-    local = instant.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(timezone or "UTC"))
+    local = instant.replace(tzinfo=dt.UTC).astimezone(zone(timezone or "UTC"))
     return f"{local:%Y-%m-%d %H:%M} {timezone or 'UTC'}"

@@ -248,7 +248,10 @@ def landing_database(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set timezone = 'UTC'")
         names = pa.table({"name": sorted(available_timezones())})
         connection.register("zone_names", names)
-        connection.execute(f"create temp table {IANA_ZONES} as select name from zone_names")
+        # A name that the models' engine does not know, such as the machine's `localtime`, would end the whole night.
+        connection.execute(
+            f"create temp table {IANA_ZONES} as select name from zone_names semi join pg_timezone_names() using (name)"
+        )
         connection.unregister("zone_names")
         yield connection
 

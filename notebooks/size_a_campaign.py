@@ -48,7 +48,7 @@ by_zone = """
 reasons, zones = (snapshot.ask(query, campaign=CAMPAIGN) for query in (by_reason, by_zone))
 show_tables(sizes, reasons, zones)
 candidates, reached, listed = (int(zones[column].sum()) for column in ("candidates", "by_letter", "by_list"))
-stops = reasons[(reasons.step == "letter") & (reasons.verdict == "stopped")]
+stops = reasons[(reasons.step == "letter") & reasons.verdict.isin(["stopped", "deferred"])]
 
 # %% [markdown]
 # ## What do such customers do by themselves?

@@ -81,6 +81,7 @@ PUBLISHED_TABLES = (
     "rpt_segment_overlaps",
     "rpt_segment_sizes",
     "rpt_segment_traits",
+    "rpt_send_hours",
     "rpt_sessions_daily",
     "rpt_source_freshness",
     "rpt_top_items",

@@ -15,7 +15,8 @@ from activation.handover import outcomes
 from activation.handover import requests as request_states
 from activation.handover.composing import Sender, body_sha256, compose
 from activation.handover.contacts import Contact, read_contacts
-from activation.handover.rechecks import recheck
+from activation.handover.quiet_hours import next_open
+from activation.handover.rechecks import MARKETING, recheck
 from activation.handover.workers import LEASE
 from activation.ledger.instants import naive_utc
 from activation.ledger.schema import requests
@@ -85,7 +86,10 @@ def _handed_over_at(work: Work, sender: MessageSender, row: sa.Row[Any]) -> dt.d
     if sender.capabilities.clock == "real":
         return naive_utc(work.clock())
     scheduled_at: dt.datetime = row.scheduled_at
-    return max(scheduled_at, work.since)
+    if row.message_type not in MARKETING:
+        return max(scheduled_at, work.since)
+    # A clock that does not run cannot wait for the window: it is set to the window's opening.
+    return next_open(row.channel, row.timezone, max(scheduled_at, work.since))
 
 
 def _reserve(
@@ -125,7 +129,7 @@ def _still_right(
     instants: Mapping[str, dt.datetime],
     status: str,
 ) -> list[sa.Row[Any]]:
-    """Withdraw what must not go any more, with its reason; give back what is paused; return the rest."""
+    """Withdraw what must not go any more, with its reason; give back what waits; return the rest."""
     found = recheck(connection, work.paths, rows, handed_over_at=instants)
     now = work.clock()
     for reason in sorted(set(found.reasons.values())):
@@ -140,9 +144,9 @@ def _still_right(
             reason=reason,
         )
         work.counts[f"withdrawn: {reason}"] += len(withdrawn)
-    if status == states.RESERVED and found.paused:
-        outcomes.release(connection, sorted(found.paused), status, at=work.since, now=now)
-    return [row for row in rows if row.message_id not in found.reasons and row.message_id not in found.paused]
+    if status == states.RESERVED and found.waiting:
+        outcomes.release(connection, sorted(found.waiting), status, at=work.since, now=now)
+    return [row for row in rows if row.message_id not in found.reasons and row.message_id not in found.waiting]
 
 
 def _composed(

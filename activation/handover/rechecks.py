@@ -1,5 +1,5 @@
 """What may have changed between the decision and the hand-over: opt-outs, consent, the campaign's state, validity,
-purchases. Asked twice: before a message is reserved and immediately before its request is submitted.
+purchases, the hour. Asked twice: before a message is reserved and immediately before its request is submitted.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from activation.cards.records import current_states
 from activation.consent import ConsentRecord, SuppressionRecord, reason_not_to_contact
 from activation.handover.purchases import Watched, converted
+from activation.handover.quiet_hours import next_open
 from activation.ledger.appending import batched
 from activation.ledger.instants import naive_utc
 from activation.ledger.schema import card_versions, consents, enrolments, runs, suppressions
@@ -26,10 +27,10 @@ MARKETING = ("regular", "triggered")
 
 @dataclass(frozen=True)
 class Recheck:
-    """What the re-check found: why each message must not go, and which ones wait because their campaign is paused."""
+    """What the re-check found: why each message must not go, and which ones wait: paused, or quiet on her clock."""
 
     reasons: Mapping[str, str]
-    paused: frozenset[str]
+    waiting: frozenset[str]
 
 
 def recheck(
@@ -53,8 +54,17 @@ def recheck(
         reason = _first_reason(message, states, contact, bought, handed_over_at[message.message_id])
         if reason is not None:
             reasons[message.message_id] = reason
-    waiting = (message.message_id for message in messages if states.get(message.campaign) == "paused")
+    waiting = (
+        message.message_id
+        for message in messages
+        if states.get(message.campaign) == "paused" or _is_quiet(message, handed_over_at[message.message_id])
+    )
     return Recheck(reasons, frozenset(waiting) - reasons.keys())
+
+
+def _is_quiet(message: sa.Row[Any], at: dt.datetime) -> bool:
+    now = naive_utc(at)
+    return message.message_type in MARKETING and next_open(message.channel, message.timezone, now) != now
 
 
 def _first_reason(

@@ -429,10 +429,11 @@ def test_an_address_stands_once_in_a_request_where_the_provider_asks_for_it(shop
 
 def test_a_real_clock_hands_over_now(shop: PreparedShop) -> None:
     plan(shop, decision(shop, "c0000"), decision(shop, "c0001", valid_until=instant(2026, 11, 1)))
-    report = send(shop, senders=with_outbox(shop, FailingOutbox(shop, clock="real")))
+    late_morning = dt.datetime(2026, 11, 1, 8, 20, tzinfo=dt.UTC)
+    report = send(shop, senders=with_outbox(shop, FailingOutbox(shop, clock="real")), now=late_morning)
     assert report.withdrawn == {"expired": 1}
     (row,) = [row for row in rows_of(shop.ledger, messages) if row["status"] == "accepted"]
-    assert dt.timedelta() <= row["accepted_at"] - LATER.replace(tzinfo=None) < dt.timedelta(minutes=1)
+    assert dt.timedelta() <= row["accepted_at"] - late_morning.replace(tzinfo=None) < dt.timedelta(minutes=1)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,33 @@ def test_every_candidate_is_told_with_reason_gates_and_numbers(shop: PreparedSho
     assert "is there room under the limits, and is nothing better due? no" in told
     assert "The letter reaches her (Письмо дойдёт)" in told
     assert "days since the last order: 200; orders so far: 3." in told
-    assert "2026-11-01 10:00 Europe/Moscow" in told
+    assert "Hour: 2026-11-01 10:00 Europe/Moscow." in told
+
+
+@pytest.mark.parametrize(
+    ("hour_source", "said"),
+    [
+        ("personal", "her own best hour: she clicks or opens most then"),
+        ("zone", "the hour at which her zone of the grid reads most, among the good ones, for the message class shop"),
+        ("policy", "the hour of the policy, for the message class shop"),
+        ("at_once", "at once, because it is about her own order"),
+    ],
+)
+def test_what_chose_the_hour_is_told(shop: PreparedShop, hour_source: str, said: str) -> None:
+    inputs = {"order_count": 3, "days_to_better_day": None, "message_class": "shop", "hour_source": hour_source}
+    freeze_rows(shop, [decision(shop, "c0000", inputs=json.dumps(inputs))])
+    told = words(shop, "c0000")
+    assert f"Hour: 2026-11-01 10:00 Europe/Moscow, {said}." in told
+    assert "Numbers: orders so far: 3." in told
+
+
+def test_a_message_that_waits_for_a_better_day_says_for_how_long(shop: PreparedShop) -> None:
+    waits = {"verdict": "deferred", "reason": "waits_for_day", "gate_day": "stop"}
+    freeze_rows(shop, [decision(shop, "c0000", **waits, inputs='{"days_to_better_day": 2}')])
+    told = words(shop, "c0000")
+    assert "Waits for a better day (Ждёт дня получше)." in told
+    assert "is the day good enough for it? no" in told
+    assert "days to the better day for which it waits: 2." in told
 
 
 def test_what_happened_to_the_message_since_is_told(shop: PreparedShop) -> None:

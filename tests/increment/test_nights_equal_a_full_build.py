@@ -41,6 +41,7 @@ PLANNED = {
     "plan_decisions",
     "rpt_experiment_metrics",
     "rpt_kpis_daily",
+    "rpt_send_hours",
 }
 
 # Half a year before the last night this shop had too few repeat buyers for a model to be tested on; the models of the

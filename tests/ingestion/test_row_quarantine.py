@@ -77,6 +77,8 @@ def test_a_wrong_type_in_parquet_is_quarantined_like_one_in_csv(shop: Shop):
         ("consents", {"consent_id": "1", "channel": "email", "status": "granted", "occurred_at": "2026-01-01"},
          "customer_id", "names neither a customer nor an address"),
         ("stores", {"store_id": "1", "store_name": "One", "timezone": "Moscow"}, "timezone", "is no iana timezone"),
+        # Python takes it, for the machine's own clock; the models' engine does not, and a night would end with it.
+        ("stores", {"store_id": "1", "store_name": "One", "timezone": "localtime"}, "timezone", "is no iana timezone"),
     ],
 )  # fmt: skip
 def test_each_broken_rule_is_named(shop: Shop, table: str, row: dict[str, object], field: str, reason: str):

@@ -23,18 +23,19 @@ def customer(customer_id: str, **traits: Any) -> Row:
         "last_order_date": days_ago(200),
         "days_since_last_order": 200,
         "order_count": 1,
+        "lifecycle_zone": "former_new",
         **traits,
     }
 
 
 def campaign(name: str, **fields: Any) -> Row:
-    """A running campaign without a holdout, whose audience is the segment `seg_<name>`."""
+    """A running campaign without a holdout, whose audience is the segment `seg_<name>`. It waits for no better day."""
     return {
         "campaign": name,
         "card_version": "v1",
         "is_current": True,
         "is_enabled": True,
-        "message_type": "regular",
+        "message_type": "triggered",
         "topic": "news",
         "entry": "audience",
         "audience": f"seg_{name}",

@@ -1,5 +1,6 @@
 """The compiled planning models over an in-memory DuckDB: rows in, decisions out, in a twentieth of a second."""
 
+import datetime as dt
 import graphlib
 import re
 from collections.abc import Iterable, Mapping
@@ -9,12 +10,14 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from prepared_build import PREPARED_NIGHT
 
 from activation.cards.tables import CAMPAIGN_DATES, CAMPAIGN_STEPS, CAMPAIGN_VARIANTS, CAMPAIGNS
 from activation.ledger import schema
 from activation.ledger.export import arrow_schema
 from setka.paths import DBT_PROJECT
 
+MOSCOW = dt.timedelta(hours=3)  # the shop's clock is that far ahead of UTC, in winter and in summer
 Row = Mapping[str, Any]
 Tables = Mapping[str, Iterable[Row]]
 
@@ -45,12 +48,14 @@ INPUTS: Mapping[str, pa.Schema] = {
     "main.fct_orders": pa.schema({"customer_id": _TEXT, "ordered_at": pa.timestamp("us")}),
     "main.dim_customers": pa.schema(
         {
-            **dict.fromkeys(("customer_id", "email_key", "timezone", "language"), _TEXT),
+            **dict.fromkeys(("customer_id", "email_key", "timezone", "language", "lifecycle_zone"), _TEXT),
             "last_order_date": pa.date32(),
             "days_since_last_order": pa.int64(),
             "order_count": pa.int32(),
         }
     ),
+    "main.int_customer_best_hours": pa.schema({"customer_id": _TEXT, "best_hour": pa.int32()}),
+    "main.int_zone_best_hours": pa.schema({"lifecycle_zone": _TEXT, "message_class": _TEXT, "best_hour": pa.int32()}),
     "main.frequency_caps": pa.schema(
         {
             **dict.fromkeys(("scope_kind", "scope", "window_kind"), _TEXT),
@@ -64,8 +69,17 @@ BETWEEN = (
     "measurement/int_withheld__resolved",
     "measurement/int_assignments__resolved",
     "triggers/int_triggers__latest",
+    "lifecycle/int_whole_numbers",
 )
-RULES = ("decision_reasons", "channel_policies", "send_windows", "trigger_rules")
+RULES = (
+    "decision_reasons",
+    "channel_policies",
+    "send_windows",
+    "trigger_rules",
+    "message_classes",
+    "send_days",
+    "send_hours",
+)
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,17 @@ def decide(
                     "delete from setka.main.plan_candidates where campaign = ? and customer_id = ?", key
                 )
     return rows_of(chain, "plan_decisions")
+
+
+def at(chain: Chain, instant: dt.datetime) -> dict[str, str]:
+    """Every model's SQL for a run at another instant (naive UTC); the clocks are literals in compiled SQL."""
+    shop_date = (instant + MOSCOW).date()
+    return {
+        name: sql.replace(f"cast('{PREPARED_NIGHT} 00:00:00' as timestamp)", f"cast('{instant}' as timestamp)").replace(
+            f"cast('{PREPARED_NIGHT}' as date)", f"cast('{shop_date}' as date)"
+        )
+        for name, sql in chain.models.items()
+    }
 
 
 def load(chain: Chain, tables: Tables) -> None:

@@ -42,6 +42,7 @@ STOPPED = {
     ("unsure", "of a silent source"): "source_held",
     ("branched", "of another branch"): "not_on_branch",
     ("carts", "emptied the cart"): "trigger_ended",
+    ("weekly", "of a Sunday"): "waits_for_day",
 }
 
 
@@ -67,6 +68,7 @@ GATES = [
     Gate("consent", "int_candidates__reachability", "consent_reason", "null",
      {"withdrew", "never asked", "waits for opt-in"}),
     Gate("owner", "int_candidates__owned", "is_owner", "true", {"twin"}),
+    Gate("day", "int_candidates__timed", "day_reason", "null", {"of a Sunday"}),
     Gate("holdout", "int_candidates__held_out", "is_held_out", "false", {"held out"}),
     Gate("total cap", "int_candidates__ranked", "total_allowance", "9", {"capped in all"}),
     Gate("channel cap", "int_candidates__ranked", "channel_allowance", "9", {"capped by mail"}),
@@ -94,10 +96,11 @@ def one_for_each_gate() -> dict[str, list[Any]]:
             campaign("unsure"),
             campaign("branched"),
             triggered("carts", "trg_carts", exit_on_trigger_end=True),
+            campaign("weekly", message_type="regular"),
             campaign("listed"),
         ],
         "cards.campaign_steps": [
-            *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure")),
+            *(step(name, "letter") for name in ("plain", "held", "exits", "paused", "unsure", "weekly")),
             step("branched", "letter", only_if="seg_plain"),
             step("carts", "letter"),
             step("listed", "letter"),
@@ -185,6 +188,19 @@ def test_paused_campaign_of_one_profile_does_not_silence_the_other(chain: Chain)
     decided = words(decide(chain, shop))
     assert decided["paused", "letter", "off"] == "campaign_off"
     assert decided["plain", "letter", "on"] == "won"
+
+
+def test_a_letter_that_waits_for_its_day_does_not_silence_the_other_profile(chain: Chain) -> None:
+    shop = one_for_each_gate()
+    shop["main.dim_customers"] += [
+        customer("waits", email_key="one box", last_order_date=days_ago(1)),
+        customer("goes", email_key="one box", last_order_date=days_ago(300)),
+    ]
+    shop["main.int_segments__unioned"] += [member("weekly", "waits"), member("plain", "goes")]
+    shop["ledger.consents"] += [consent("waits"), consent("goes")]
+    decided = words(decide(chain, shop))
+    assert decided["weekly", "letter", "waits"] == "waits_for_day"
+    assert decided["plain", "letter", "goes"] == "won"
 
 
 def test_proven_consent_after_the_opt_out_opens_the_gate_again(chain: Chain) -> None:

@@ -121,7 +121,7 @@ def test_what_happened_before_the_card_counts_and_what_is_stale_starts_nothing(c
 
 
 def test_a_second_letter_follows_a_first_one(chain: Chain) -> None:
-    """On the night on which a card is switched on some carts are days old: nobody gets the last letter as the first one,
+    """On the night on which a card is switched on carts are days old already: nobody gets the last letter as the first,
     and the list is open to whom no letter could reach.
     """
     decided = reasons(
@@ -189,7 +189,10 @@ def test_a_one_off_segment_becomes_a_trigger_for_those_who_enter_it_from_then_on
 
 
 def test_a_date_is_asked_once_and_a_missed_one_while_its_letter_is_valid(chain: Chain) -> None:
-    """S210: a date is kept; the run after a missed night sends what is still valid and skips what is not."""
+    """S210: a date is kept; the run after a missed night sends what is still valid and skips what is not.
+
+    The night is a Sunday, which is no good day for news: whoever names dates has chosen the day.
+    """
 
     def decided_on(occurs_on: dt.date, **more: list[Any]) -> Reasons:
         dates = [{"campaign": "news", "card_version": "v1", "occurs_on": occurs_on}]
@@ -198,7 +201,7 @@ def test_a_date_is_asked_once_and_a_missed_one_while_its_letter_is_valid(chain: 
                 chain,
                 {
                     **readers("olga", "joined later"),
-                    "cards.campaigns": [campaign("news", entry="date", reentry_days=7)],
+                    "cards.campaigns": [campaign("news", entry="date", message_type="regular", reentry_days=7)],
                     "cards.campaign_dates": dates,
                     "cards.campaign_steps": [step("news", "letter", valid_days=3)],
                     "main.int_segments__unioned": [member("news", "olga"), member("news", "joined later")],

@@ -31,6 +31,7 @@ def test_what_a_caller_says_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("TIMEZONE", "Moscow"),
         ("TIMEZONE", "MSK+3"),
+        ("TIMEZONE", "localtime"),
         ("TIMEZONE", "../etc/passwd"),
         ("CURRENCY", "eur"),
         ("AS_OF", "yesterday"),

@@ -16,6 +16,7 @@
         'decided.owner_reason is not null',
         'decided.address_key is not null and policies.needs_address and ' ~ is_marketing,
     ),
+    'day': ('decided.day_reason is not null', is_marketing),
     'caps': ("decided.outcome not in ('won', 'would_have_won')", 'decided.outcome is not null'),
     'holdout': ('decided.is_held_out', is_marketing),
 } -%}

@@ -1,4 +1,5 @@
-{#- A JSON object of numbers, or of what is JSON text already, keys in the given order; null stays null. Plain concatenation, equal on every engine. #}
+{#- A JSON object as text of numbers, and of what is JSON text already, keys in the given order; null stays null. Plain
+    concatenation, equal on every engine. #}
 {% macro json_numbers(pairs) -%}
 '{'
     {%- for key, value in pairs.items() %}

@@ -18,6 +18,7 @@ with judged as (
         wanted.source_reason,
         wanted.trigger_reason,
         wanted.branch_reason,
+        timed.day_reason,
         holdouts.holdout_bucket,
         holdouts.holdout_reason,
         holdouts.is_held_out,
@@ -26,6 +27,7 @@ with judged as (
     inner join {{ ref('int_candidates__wanted') }} as wanted on {{ same_candidate('candidates', 'wanted') }}
     inner join {{ ref('int_candidates__reachability') }} as reachability
         on {{ same_candidate('candidates', 'reachability') }}
+    left join {{ ref('int_candidates__timed') }} as timed on {{ same_candidate('candidates', 'timed') }}
     inner join {{ ref('int_candidates__held_out') }} as holdouts
         on
             candidates.campaign = holdouts.campaign
@@ -75,6 +77,7 @@ select
         address_reason,
         consent_reason,
         fallback_reason,
-        owner_reason
+        owner_reason,
+        day_reason
     ) as stop_reason
 from with_fallback

@@ -21,6 +21,7 @@ with reachable as (
             reachability.campaign = holdouts.campaign
             and reachability.customer_id = holdouts.customer_id
     inner join {{ ref('int_candidates__wanted') }} as wanted on {{ same_candidate('reachability', 'wanted') }}
+    left join {{ ref('int_candidates__timed') }} as timed on {{ same_candidate('reachability', 'timed') }}
     where
         reachability.needs_address
         and reachability.address_key is not null
@@ -32,6 +33,7 @@ with reachable as (
         and wanted.source_reason is null
         and wanted.trigger_reason is null
         and wanted.branch_reason is null
+        and timed.day_reason is null
         -- Whose order it is gets its letter, whoever else has the address.
         and wanted.message_type != 'transactional'
 

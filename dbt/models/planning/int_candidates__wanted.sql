@@ -29,7 +29,9 @@ select
     end as campaign_reason,
     case
         -- East of the shop the evening has come already, and tonight's letter would go on a day too late.
-        when candidates.days_due >= candidates.valid_days or send_times.local_send_date >= candidates.expires_on
+        when
+            candidates.days_due >= candidates.valid_days
+            or (campaigns.message_type != 'transactional' and send_times.local_send_date >= candidates.expires_on)
             then 'expired'
     end as validity_reason,
     -- Without an instant an order of the day of entering counts as later: whoever buys on that day has answered.

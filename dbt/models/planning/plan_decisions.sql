@@ -39,14 +39,14 @@ select
         when customers.language in ('en', 'ru') then customers.language
         else '{{ var("shop_language") }}'
     end as language,
-    send_times.timezone,
+    timed.timezone,
     decided.enrolled_on,
     decided.is_new_enrolment,
     decided.occurred_at,
     decided.occurrence_now as occurrence,
-    {{ send_time('local_send_date', local_date(as_of(), 'send_times.timezone')) }} as local_send_date,
-    {{ send_time('scheduled_at', as_of()) }} as scheduled_at,
-    {{ local_to_utc(at_hour('decided.expires_on', '0'), 'send_times.timezone') }} as valid_until,
+    timed.local_send_date,
+    timed.scheduled_at,
+    {{ local_to_utc(at_hour('decided.expires_on', '0'), 'timed.timezone') }} as valid_until,
     reasons.verdict,
     decided.reason,
     case when decided.reason = 'beaten' then decided.beaten_by end as beaten_by,
@@ -62,6 +62,9 @@ select
         'total_allowance': 'decided.total_allowance',
         'channel_allowance': 'decided.channel_allowance',
         'topic_allowance': 'decided.topic_allowance',
+        'days_to_better_day': 'timed.days_to_better_day',
+        'message_class': json_quoted('timed.message_class'),
+        'hour_source': json_quoted('timed.hour_source'),
     }) }} as inputs,
     {{ json_numbers({
         'days_since_last_order': 'customers.days_since_last_order',
@@ -75,7 +78,4 @@ from decided
 inner join {{ ref('decision_reasons') }} as reasons on decided.reason = reasons.reason
 inner join {{ ref('channel_policies') }} as policies on decided.channel = policies.channel
 inner join {{ ref('dim_customers') }} as customers on decided.customer_id = customers.customer_id
-inner join {{ ref('int_send_times') }} as send_times
-    on
-        decided.customer_id = send_times.customer_id
-        and decided.channel = send_times.channel
+inner join {{ ref('int_candidates__timed') }} as timed on {{ same_candidate('decided', 'timed') }}
