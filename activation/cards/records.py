@@ -1,7 +1,7 @@
 """Cards in the ledger: versions as they were used, and the words of people about a campaign."""
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -65,6 +65,25 @@ def set_campaign_state(
         connection.execute(
             campaign_states.insert().values(campaign=campaign, state=state, by_whom=by_whom, why=why, recorded_at=now)
         )
+
+
+class Word(NamedTuple):
+    """What somebody last said about a campaign. `since` is naive UTC; a campaign of which nobody spoke has no word."""
+
+    campaign: str
+    state: str
+    by_whom: str
+    why: str
+    since: dt.datetime
+
+
+def last_words(ledger: Ledger) -> list[Word]:
+    """The newest word about each campaign, by name."""
+    last = sa.select(sa.func.max(campaign_states.c.id)).group_by(campaign_states.c.campaign)
+    question = sa.select(campaign_states).where(campaign_states.c.id.in_(last)).order_by(campaign_states.c.campaign)
+    with ledger.read() as connection:
+        rows = connection.execute(question).all()
+    return [Word(row.campaign, row.state, row.by_whom, row.why, row.recorded_at) for row in rows]
 
 
 def current_states(connection: sa.Connection) -> dict[str, str]:

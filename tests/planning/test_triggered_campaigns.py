@@ -159,6 +159,38 @@ def test_a_letter_says_what_the_trigger_tells_tonight(chain: Chain) -> None:
     assert decision["reason"] == "won"
 
 
+def test_a_series_that_is_edited_goes_on_as_it_was_for_those_in_it(chain: Chain) -> None:
+    """S110: steps and delays make the series; who is inside finishes the version entered, newcomers get the new one."""
+    versions = {"v1": 4, "v2": 6}
+    decisions = decide(
+        chain,
+        {
+            **readers("inside", "newcomer"),
+            "cards.campaigns": [
+                triggered("welcome", "trg_subscribed", card_version=version, is_current=version == "v2", lasts_days=9)
+                for version in versions
+            ],
+            "cards.campaign_steps": [
+                one
+                for version, after in versions.items()
+                for one in (
+                    step("welcome", "thanks", card_version=version, template=f"thanks of {version}"),
+                    step("welcome", "second", card_version=version, after_days=after, is_first_in_channel=False),
+                )
+            ],
+            "ledger.enrolments": [enrolment("welcome", "inside", days_ago(4), occurred_at=at(28), trigger_key="k")],
+            "ledger.messages": [
+                message("m", "inside", days_ago(4), campaign="welcome", step="thanks", trigger_key="k")
+            ],
+            "main.int_triggers__unioned": [occurrence("trg_subscribed", "newcomer", at(31))],
+        },
+    )
+    assert {(row["customer_id"], row["step"], row["card_version"], row["reason"]) for row in decisions} == {
+        ("inside", "second", "v1", "won"),
+        ("newcomer", "thanks", "v2", "won"),
+    }
+
+
 def test_a_one_off_segment_becomes_a_trigger_for_those_who_enter_it_from_then_on(chain: Chain) -> None:
     """S6: `mode: trigger` sends only to who entered after the activation, once each until they may enter again."""
     moved = {"new": days_ago(1), "on the first day": days_ago(3), "before it": days_ago(4), "again": days_ago(0)}
