@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from activation.cards.loader import CardBook
 from activation.cards.tables import card_tables
 from activation.ledger.export import export_tables
@@ -89,13 +91,21 @@ def _build(paths: DataPaths, clock: RunClock, part: Sequence[str], before: Seque
         run_dbt=run_dbt,
     )
     seconds, elapsed = _cpu_seconds() - used, time.monotonic() - begun
-    remember(paths, build.warehouse_file(paths), clock.night)
+    if _has_segments(build.warehouse_file(paths)):
+        remember(paths, build.warehouse_file(paths), clock.night)
     keep_for_next(paths, build.warehouse, as_of=build.as_of, known_as_of=build.known_as_of, shop=build.ground)
     ledger.close()
     results = json.loads((dbt_target(paths) / RUN_RESULTS).read_text(encoding="utf-8"))["results"]
     slowest = sorted(((one["execution_time"], one["unique_id"].split(".")[-1]) for one in results), reverse=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return Built(seconds, elapsed, peak, slowest)
+
+
+def _has_segments(warehouse: Path) -> bool:
+    """Whether the part that was built has memberships to remember for the next night."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute("select table_name from information_schema.tables").fetchall()
+    return ("int_segment_changes__recorded",) in tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
