@@ -40,7 +40,7 @@ def test_findings_say_what_is_there(decided: CornerShop) -> None:
     said = {one.subject: one.words for one in examine(decided.settings())}
     assert "files, time zone Europe/Moscow, currency RUB" in said["shop"]
     assert "5 file(s)" in said["source"]
-    assert said["cards"] == "1 campaign card(s), all fine"
+    assert said["cards"] == "4 campaign card(s), all fine"
     assert said["decisions"] == "1 run(s) decided, the newest is nightly-2026-11-01"
     assert "data as of 2026-11-01 00:00:00 UTC" in said["snapshot"]
     assert said["lock"] == "free"
