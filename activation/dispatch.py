@@ -27,9 +27,7 @@ from activation.ledger.store import Ledger
 from activation.providers.protocols import MessageSender, RunFinisher
 from activation.providers.registry import senders as configured_senders
 from activation.tokens import signing_key
-from setka.errors import NotFoundError
 from setka.paths import DataPaths
-from setka.pointer import read_pointer
 from setka.settings import Settings
 
 
@@ -79,7 +77,7 @@ def dispatch(
         work = Work(
             ledger=ledger,
             paths=paths,
-            shop=sender_of(settings, _currency(paths), signing_key(settings, paths)),
+            shop=sender_of(settings, signing_key(settings, paths)),
             worker=worker,
             clock=clock,
             since=naive_utc(since) if since else _newest_as_of(ledger) or naive_utc(until),
@@ -95,14 +93,6 @@ def dispatch(
         finally:
             _finish(carried, touched)
     return _report(ledger, work.counts, naive_utc(until), recovery)
-
-
-def _currency(paths: DataPaths) -> str:
-    """The shop's currency by what is published; ISO 4217's word for none where nothing is, and no letter can go."""
-    try:
-        return read_pointer(paths).currency
-    except NotFoundError:
-        return "XXX"
 
 
 def _dispatch_channel(work: Work, channel: str, sender: MessageSender, until: dt.datetime) -> set[str]:

@@ -12,11 +12,10 @@ CampaignState = Literal["enabled", "paused", "killed"]
 def cards_check() -> None:
     """Check every campaign card and its templates; show all errors at once."""
     from activation.cards import load_cards
-    from setka.segments import segment_names
     from setka.settings import load_settings
 
     settings = load_settings()
-    book = load_cards(settings.cards_dir, segments=set(segment_names()), templates_dir=settings.templates_dir)
+    book = load_cards(settings.cards_dir, templates_dir=settings.templates_dir)
     for campaign, loaded in sorted(book.cards.items()):
         typer.echo(f"{campaign}: fine, version {loaded.card_version}")
     for error in book.errors:

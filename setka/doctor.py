@@ -149,9 +149,8 @@ def _ledger(settings: Settings) -> str:
 
 def _cards(settings: Settings) -> str:
     from activation.cards import load_cards  # noqa: PLC0415 -- pydantic models
-    from setka.segments import segment_names  # noqa: PLC0415 -- slow to import
 
-    book = load_cards(settings.cards_dir, segments=set(segment_names()), templates_dir=settings.templates_dir)
+    book = load_cards(settings.cards_dir, templates_dir=settings.templates_dir)
     if book.errors:
         raise SetkaError(
             f"{len(book.errors)} broken card(s): {book.errors[0]}",

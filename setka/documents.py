@@ -38,7 +38,7 @@ def generated_documents() -> dict[Path, str]:
 
 def shipped_campaigns() -> str:
     """The campaigns of the project's own folder."""
-    return campaigns_markdown(load_cards(SHIPPED_CARDS, segments=set(segment_names())))
+    return campaigns_markdown(load_cards(SHIPPED_CARDS))
 
 
 def write_documents() -> list[Path]:

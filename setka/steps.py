@@ -35,7 +35,6 @@ from setka.night import Night
 from setka.pointer import Pointer, read_pointer
 from setka.publication import publish
 from setka.segment_check import check_project
-from setka.segments import segment_names
 from setka.settings import Settings
 from setka.shop import SYNTHETIC
 from setka.traits import trait_names
@@ -106,11 +105,7 @@ def record(night: Night) -> IntakeReport:
 
 def read_cards(night: Night) -> CardBook:
     """Load the campaign cards and keep their versions. A broken card stops its own campaign and is noted."""
-    book = load_cards(
-        night.settings.cards_dir,
-        segments=set(segment_names()),
-        templates_dir=night.settings.templates_dir,
-    )
+    book = load_cards(night.settings.cards_dir, templates_dir=night.settings.templates_dir)
     record_versions(night.ledger, book, now=utc_now())
     note(night.facts_file, {"card_errors": [str(error) for error in book.errors]})
     return book

@@ -36,7 +36,7 @@ def who_and_when(card: Card) -> None:
 
 
 def how_long(card: Card) -> None:
-    """Nobody enters anew before the last step is over, and the first step goes while its entry can still be seen."""
+    """Nobody enters anew before the last step is over, and the first step is due on a night that can see the entry."""
     if card.reentry == 0 and card.entry not in ("occurrence", "date"):
         raise ValueError("'reentry: always' needs a trigger or dates. A member of the segment would enter every night.")
     if 0 < card.reentry < card.lasts_days:
@@ -48,6 +48,13 @@ def how_long(card: Card) -> None:
     if card.entry in ("audience", "date") and first > 0:
         raise ValueError(
             f"the first step goes {written_days(first)} after entering, so nobody would enter. Give it 'after: 0 days'."
+        )
+
+    too_short = [step.id for step in card.steps if step.after == 0 and step.valid_for == 1]
+    if card.entry == "occurrence" and card.cadence == "nightly" and too_short:
+        raise ValueError(
+            f"step '{too_short[0]}' is valid on the day of the occurrence alone, which the night after it sees. "
+            "Write 'valid_for: 2 days'."
         )
 
 

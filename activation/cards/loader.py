@@ -1,5 +1,7 @@
 """Reading the cards of a folder. A broken card stops only itself."""
 
+import csv
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from pydantic import ValidationError
 
 from activation.cards.faults import card_errors
 from activation.cards.model import Card
+from activation.cards.quantities import written_days
 from activation.letters.sources import (
     LANGUAGES,
     TEMPLATES_DIR,
@@ -21,6 +24,8 @@ from activation.letters.sources import (
     template_path,
 )
 from setka.errors import CardError
+from setka.paths import DBT_PROJECT
+from setka.segments import segment_names
 from setka.spelling import near_miss
 from setka.triggers import trigger_names
 
@@ -52,18 +57,16 @@ class CardBook:
     errors: tuple[CardError, ...]
 
 
-def load_cards(
-    folder: Path, *, segments: set[str], triggers: set[str] | None = None, templates_dir: Path = TEMPLATES_DIR
-) -> CardBook:
-    """Read every `*.yml` of `folder`; `segments` and `triggers` are the names that exist (of triggers the project's
-    own, where not given), `templates_dir` holds the letters.
+def load_cards(folder: Path, *, segments: set[str] | None = None, templates_dir: Path = TEMPLATES_DIR) -> CardBook:
+    """Read every `*.yml` of `folder`; `segments` are the names that exist, the project's own where not given;
+    `templates_dir` holds the letters.
 
     Raises nothing for a broken card: its faults are in `errors`, each naming file, key, value and remedy.
     Raises CardError only when the folder itself is missing.
     """
     if not folder.is_dir():
         raise CardError("the folder of the cards does not exist", where=str(folder), remedy="Set SETKA_CARDS_DIR.")
-    audiences = Audiences(segments, set(trigger_names()) if triggers is None else triggers)
+    audiences = Audiences(set(segment_names()) if segments is None else segments, set(trigger_names()))
     cards: dict[str, LoadedCard] = {}
     errors: list[CardError] = []
     for path in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"))):
@@ -121,10 +124,21 @@ def _misfits(card: Card, path: Path, where: str, audiences: Audiences, templates
         for key, name, kind, existing in named
         if name is not None and name not in existing
     ]
+    first = min(step.after for step in card.steps)
+    if card.entry in ("occurrence", "move") and first > told_days():
+        problem = f"the first step goes {written_days(first)} after what is told for {written_days(told_days())} only"
+        faults.append(CardError(problem, where=where, remedy="Let it go earlier, or raise trigger_days of the seed."))
     for step in card.steps:
         for letter in _letters(step.template, step.variants):
             faults.extend(_letter_faults(card.campaign, letter, where, templates_dir))
     return faults
+
+
+@functools.cache
+def told_days() -> int:
+    """For how many local days triggers tell of an occurrence: trigger_days of the seed trigger_rules."""
+    with (DBT_PROJECT / "seeds" / "trigger_rules.csv").open(encoding="utf-8", newline="") as file:
+        return next(int(row["value"]) for row in csv.DictReader(file) if row["rule"] == "trigger_days")
 
 
 def _letter_faults(campaign: str, letter: str, where: str, templates_dir: Path) -> list[CardError]:

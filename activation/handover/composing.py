@@ -25,17 +25,18 @@ class Sender:
     name: str
     postal_address: str
     public_url: str
-    currency: str
     key: bytes
 
 
-def sender_of(settings: Settings, currency: str, key: bytes) -> Sender:
-    """The shop as its settings describe it, with its ISO 4217 currency."""
-    return Sender(settings.sender_name, settings.postal_address, settings.public_url.rstrip("/"), currency, key)
+def sender_of(settings: Settings, key: bytes) -> Sender:
+    """The shop as its settings describe it."""
+    return Sender(settings.sender_name, settings.postal_address, settings.public_url.rstrip("/"), key)
 
 
-def compose(message: sa.Row[Any], contact: Contact | None, sender: Sender, *, at: dt.datetime) -> OutgoingMessage:
-    """The outgoing form of a row of `messages`. `at` is the dispatch clock's instant (UTC).
+def compose(
+    message: sa.Row[Any], contact: Contact | None, sender: Sender, *, currency: str, at: dt.datetime
+) -> OutgoingMessage:
+    """The outgoing form of a row of `messages`. `at` is the dispatch clock's instant (UTC), `currency` the shop's.
 
     Raises CardError when the letter cannot be rendered; the channel audience_file carries no letter.
     """
@@ -43,7 +44,7 @@ def compose(message: sa.Row[Any], contact: Contact | None, sender: Sender, *, at
     if message.channel == "email":
         if contact is None or contact.email is None:
             raise ValueError(f"message {message.message_id} has no address; whoever calls checks that first.")
-        letter = _letter(message, contact.email, contact.first_name, sender)
+        letter = _letter(message, contact.email, contact.first_name, sender, currency)
     return OutgoingMessage(
         message_id=message.message_id,
         customer_id=message.customer_id,
@@ -56,7 +57,7 @@ def compose(message: sa.Row[Any], contact: Contact | None, sender: Sender, *, at
     )
 
 
-def _letter(message: sa.Row[Any], to: str, first_name: str | None, sender: Sender) -> OutgoingLetter:
+def _letter(message: sa.Row[Any], to: str, first_name: str | None, sender: Sender, currency: str) -> OutgoingLetter:
     data: dict[str, Any] = {
         "customer": {"first_name": first_name},
         "context": _context(message.context),
@@ -64,7 +65,7 @@ def _letter(message: sa.Row[Any], to: str, first_name: str | None, sender: Sende
             "name": sender.name,
             "postal_address": sender.postal_address,
             "url": sender.public_url,
-            "currency": sender.currency,
+            "currency": currency,
         },
     }
     headers = {}

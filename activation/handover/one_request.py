@@ -32,6 +32,7 @@ from activation.providers.protocols import (
 )
 from setka.errors import CardError, ProviderError
 from setka.paths import DataPaths
+from setka.pointer import read_pointer
 
 _log = logging.getLogger(__name__)
 
@@ -157,6 +158,7 @@ def _composed(
     contacts: Mapping[str, Contact] = (
         read_contacts(work.paths, [row.customer_id for row in reserved]) if needs_address else {}
     )
+    currency = read_pointer(work.paths).currency if needs_address else ""
     outgoing: list[OutgoingMessage] = []
     broken: dict[str, tuple[str, str]] = {}
     for row in reserved:
@@ -166,7 +168,7 @@ def _composed(
             broken[row.message_id] = (states.WITHDRAWN, "no_address")
             continue
         try:
-            outgoing.append(compose(row, contact, work.shop, at=instants[row.message_id]))
+            outgoing.append(compose(row, contact, work.shop, currency=currency, at=instants[row.message_id]))
         except CardError as error:
             broken[row.message_id] = (states.FAILED, f"render: {error.problem}")
     if broken:

@@ -26,7 +26,6 @@ from ingestion.contract import TABLES
 from ingestion.raw import _ARROW_TYPES, raw_columns
 from setka.paths import DataPaths
 from setka.pointer import Pointer
-from setka.segments import segment_names
 from setka.settings import PROJECT_ROOT, Settings, load_settings
 
 
@@ -124,7 +123,7 @@ def reopen(root: Path, ledger_url: str | None = None) -> PreparedShop:
     paths = DataPaths(root)
     url = ledger_url or f"sqlite:///{paths.ledger}"
     ledger = open_ledger(url)
-    book = load_cards(PROJECT_ROOT / "activation" / "campaigns", segments=set(segment_names()))
+    book = load_cards(PROJECT_ROOT / "activation" / "campaigns")
     assert not book.errors, book.errors
     record_versions(ledger, book, NOW)
     settings = load_settings(data_dir=root, sender_name="Ромашка & Co", public_url="https://shop.example.org")

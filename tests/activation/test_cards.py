@@ -143,6 +143,12 @@ def test_a_mistake_is_said_with_its_value_and_remedy(
         ("abandoned_cart", with_value("trg_abandoned_cart", "trigger"), "Did you mean 'trg_abandoned_carts'?"),
         ("abandoned_cart", with_value("always", "schedule"), "key 'schedule' stands beside 'trigger'. Remove it"),
         ("abandoned_cart", with_value("trigger", "mode"), "key 'mode' stands beside 'trigger'. Remove it"),
+        (
+            "abandoned_cart",
+            lambda card: [step.update(after="15 days") for step in card["steps"]],
+            "for 14 days only",
+        ),
+        ("order_confirmation", with_value("1 day", "steps", 0, "valid_for"), "Write 'valid_for: 2 days'"),
         ("order_confirmation", with_value("5%", "holdout"), "holds out 5%. Nobody may miss it: '0%'"),
         ("order_confirmation", with_value(["order_placed"], "exit_on"), "a transactional card ends with an order"),
         ("order_confirmation", with_value("audience_file", "steps", 0, "channel"), "carries no letter"),
@@ -243,6 +249,23 @@ def test_customers_inside_keep_the_version_they_entered(shop: PreparedShop, load
         if row["step"] == "letter"
     }
     assert valid == {shop.card_version: 7, edited.cards["win_back"].card_version: 9}
+
+
+def test_a_card_that_retires_says_so_for_every_version_that_customers_are_inside(
+    shop: PreparedShop, load: Callable[..., CardBook]
+) -> None:
+    freeze_rows(shop, [decision(shop, "c0000")])
+    plan_messages(shop.ledger, shop.paths, RUN_ID, now=NOW)
+    retired = load(with_value("stop", "retired"))
+    assert card_tables(shop.ledger, retired)["campaigns"].column("retired").to_pylist() == ["stop", "stop"]
+
+
+def test_the_dates_of_a_card_are_rows_each_once_and_in_order(shop: PreparedShop, load: Callable[..., CardBook]) -> None:
+    dates = ["2026-12-01", "2026-11-03", "2026-12-01"]
+    tables = card_tables(shop.ledger, load(with_value(dates, "schedule")))
+    assert [f"{row['occurs_on']}" for row in tables["campaign_dates"].to_pylist()] == ["2026-11-03", "2026-12-01"]
+    assert tables["campaigns"].column("entry").to_pylist() == ["date"]
+    assert card_tables(shop.ledger, load())["campaign_dates"].num_rows == 0
 
 
 def test_a_version_that_nobody_entered_is_not_carried_along(shop: PreparedShop, load: Callable[..., CardBook]) -> None:

@@ -233,6 +233,17 @@ def test_a_purchase_between_decision_and_hand_over_stops_the_letter(
     assert report.withdrawn == ({"converted": 1} if expected == "withdrawn" else {})
 
 
+@pytest.mark.parametrize(("ordered_at", "expected"), [(12, "accepted"), (13, "withdrawn")])
+def test_of_who_entered_by_an_occurrence_only_a_later_purchase_stops_the_letter(
+    shop: PreparedShop, ordered_at: int, expected: str
+) -> None:
+    """Her order of that very instant may be what let her in; by the day, from 21:00 UTC on, neither would count."""
+    plan(shop, decision(shop, "c0000", occurred_at=instant(2026, 10, 31, 12), occurrence="{}", is_new_enrolment=True))
+    write_raw(shop.paths, "orders", "b2", [order("c0000", instant(2026, 10, 31, ordered_at))], loaded_at=LATER)
+    send(shop)
+    assert statuses(shop.ledger)["c0000"][0] == expected
+
+
 def test_a_purchase_of_another_customer_stops_nobody(shop: PreparedShop) -> None:
     plan(shop, decision(shop, "c0000"))
     write_raw(shop.paths, "orders", "b2", [order("c0001", AS_OF + dt.timedelta(hours=1))], loaded_at=LATER)

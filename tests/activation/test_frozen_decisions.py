@@ -6,9 +6,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from prepared_shop import RUN_ID, SCHEMA, PreparedShop, decision, freeze_rows, manifest
+from prepared_shop import NOW, RUN_ID, SCHEMA, PreparedShop, decision, freeze_rows, manifest
 
 from activation.decisions import content_hash, freeze, frozen_run, frozen_runs, load_decisions
+from activation.planning import plan_messages
 from setka.errors import DecisionsError
 
 
@@ -108,6 +109,20 @@ def test_damaged_decisions_are_refused(shop: PreparedShop, damage: Any, said: st
     damage(freeze_rows(shop, [decision(shop, "c0001")]))
     with pytest.raises(DecisionsError, match=said):
         load_decisions(shop.paths, RUN_ID)
+
+
+def test_decisions_of_before_occurrences_were_known_are_read_without_them(shop: PreparedShop) -> None:
+    rows = table_of([decision(shop, "c0001")]).drop_columns(["occurred_at", "occurrence"])
+    folder = freeze(shop.paths, RUN_ID, rows, manifest())
+    kept = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**kept, "schema_version": 1}))
+
+    read = load_decisions(shop.paths, RUN_ID)
+
+    assert read.select(["customer_id", "occurred_at", "occurrence"]).to_pylist() == [
+        {"customer_id": "c0001", "occurred_at": None, "occurrence": None}
+    ]
+    assert plan_messages(shop.ledger, shop.paths, RUN_ID, now=NOW).planned == 1
 
 
 def test_a_run_that_is_not_frozen_is_said_so(shop: PreparedShop) -> None:

@@ -28,7 +28,6 @@ from setka.clock import RunClock
 from setka.membership_record import night_tables
 from setka.paths import DataPaths
 from setka.publication import PUBLISHED_TABLES
-from setka.segments import segment_names
 from setka.settings import load_settings
 
 CLOCK = RunClock("nightly", PREPARED_NIGHT, "Europe/Moscow")
@@ -155,7 +154,7 @@ def _said(paths: DataPaths) -> Inputs:
     ledger = open_ledger(f"sqlite:///{paths.ledger}")
     append_from_raw(ledger, paths, now=FIRST_LANDING)
     shipped = load_settings()
-    book = load_cards(shipped.cards_dir, segments=set(segment_names()), templates_dir=shipped.templates_dir)
+    book = load_cards(shipped.cards_dir, templates_dir=shipped.templates_dir)
     record_versions(ledger, book, now=FIRST_LANDING)
     inputs = {
         "ledger": export_tables(ledger, KNOWN_AS_OF),

@@ -294,7 +294,11 @@ def test_a_message_about_an_order_goes_to_whoever_ordered_at_once_and_once(chain
 def test_a_message_about_an_order_takes_no_slot_of_marketing(chain: Chain) -> None:
     shop = {
         **readers("olga"),
-        "cards.campaigns": [transactional("receipts", "trg_orders"), campaign("news")],
+        "cards.campaigns": [
+            transactional("receipts", "trg_orders"),
+            campaign("news", message_type="regular", entry="date"),
+        ],
+        "cards.campaign_dates": [{"campaign": "news", "card_version": "v1", "occurs_on": NIGHT}],
         "cards.campaign_steps": [step("receipts", "letter", valid_days=2), step("news", "letter")],
         "main.int_segments__unioned": [member("news", "olga")],
         "main.frequency_caps": [cap("total", "all", 1), cap("channel", "email", 1)],

@@ -34,46 +34,47 @@ asked as (
     select distinct campaign, trigger_key
     from {{ source('ledger', 'enrolments') }}
 
+),
+
+by_day as (
+
+    select campaign, card_version, customer_id, {{ as_of_date() }} as entered_date
+    from members
+    where entry = 'audience'
+
+    union all
+
+    select members.campaign, members.card_version, members.customer_id, dates.occurs_on as entered_date
+    from members
+    inner join dates on members.campaign = dates.campaign and members.card_version = dates.card_version
+    left join asked on members.campaign = asked.campaign and {{ date_text('dates.occurs_on') }} = asked.trigger_key
+    where asked.campaign is null
+
+    union all
+
+    select members.campaign, members.card_version, members.customer_id, moves.moved_date as entered_date
+    from members
+    inner join campaigns on members.campaign = campaigns.campaign
+    inner join {{ ref('int_segment_moves__recent') }} as moves
+        on
+            campaigns.audience = moves.segment
+            and members.customer_id = moves.customer_id
+            and moves.moved_date >= campaigns.starts_on
+    where
+        members.entry = 'move'
+        and moves.move = 'entered'
+
 )
 
 select
     campaign,
     card_version,
     customer_id,
-    {{ date_text(as_of_date()) }} as trigger_key,
-    {{ as_of_date() }} as enrolled_on,
+    {{ date_text('entered_date') }} as trigger_key,
+    entered_date as enrolled_on,
     cast(null as timestamp) as occurred_at,
     cast(null as {{ dbt.type_string() }}) as occurrence
-from members
-where entry = 'audience'
-
-union all
-
-select
-    members.campaign, members.card_version, members.customer_id,
-    {{ date_text('dates.occurs_on') }} as trigger_key, dates.occurs_on as enrolled_on,
-    cast(null as timestamp) as occurred_at, cast(null as {{ dbt.type_string() }}) as occurrence
-from members
-inner join dates on members.campaign = dates.campaign and members.card_version = dates.card_version
-left join asked on members.campaign = asked.campaign and {{ date_text('dates.occurs_on') }} = asked.trigger_key
-where asked.campaign is null
-
-union all
-
-select
-    members.campaign, members.card_version, members.customer_id,
-    {{ date_text('moves.moved_date') }} as trigger_key, moves.moved_date as enrolled_on,
-    cast(null as timestamp) as occurred_at, cast(null as {{ dbt.type_string() }}) as occurrence
-from members
-inner join campaigns on members.campaign = campaigns.campaign
-inner join {{ ref('int_segment_moves__recent') }} as moves
-    on
-        campaigns.audience = moves.segment
-        and members.customer_id = moves.customer_id
-        and moves.moved_date >= campaigns.starts_on
-where
-    members.entry = 'move'
-    and moves.move = 'entered'
+from by_day
 
 union all
 

@@ -1,5 +1,4 @@
--- Who is in which holdout tonight. The persisted arm wins over the hash, so that a changed share moves nobody. Of what
--- is no marketing nobody is held out.
+-- Who is in which holdout tonight. The persisted arm wins over the hash, so that a changed share moves nobody.
 with people as (
 
     select distinct campaign, card_version, customer_id from {{ ref('plan_candidates') }}
@@ -11,7 +10,6 @@ bucketed as (
     select
         people.campaign,
         people.customer_id,
-        campaigns.message_type,
         campaigns.holdout_basis_points,
         {{ assignment_bucket("'holdout:' || people.campaign", 'people.customer_id') }} as holdout_bucket,
         {{ assignment_bucket("'holdout:global'", 'people.customer_id') }} as global_bucket
@@ -28,7 +26,6 @@ armed as (
     select
         bucketed.campaign,
         bucketed.customer_id,
-        bucketed.message_type,
         bucketed.holdout_bucket,
         coalesce(
             campaign_arms.variant,
@@ -57,9 +54,8 @@ select
     customer_id,
     holdout_bucket,
     case
-        when message_type = 'transactional' then null
         when global_arm = 'holdout' then 'holdout_global'
         when campaign_arm = 'holdout' then 'holdout_campaign'
     end as holdout_reason,
-    message_type != 'transactional' and (global_arm = 'holdout' or campaign_arm = 'holdout') as is_held_out
+    global_arm = 'holdout' or campaign_arm = 'holdout' as is_held_out
 from armed
